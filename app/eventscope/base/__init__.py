@@ -1,0 +1,1 @@
+"""What every process needs: paths, clock, tasks, logging."""

@@ -1,0 +1,60 @@
+"""The only place that knows where things lie: resources, data, settings, sockets, and how to start ourselves."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+APP = "eventscope"
+
+
+@cache
+def resources() -> Path:
+    """The folder of icons, themes, samples, schemas and translations, in a wheel, a bundle or a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    shipped = package / "resources"
+    return shipped if shipped.is_dir() else package.parent.parent / "resources"
+
+
+def home() -> Path:
+    """The data folder; EVENTSCOPE_HOME moves everything of ours below one place (tests, demos, sticks)."""
+    moved = os.environ.get("EVENTSCOPE_HOME")
+    return Path(moved) if moved else Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def settings_file() -> Path:
+    """Preferences of this user."""
+    moved = os.environ.get("EVENTSCOPE_HOME")
+    base = Path(moved) if moved else Path(platformdirs.user_config_dir(APP, appauthor=False))
+    return base / "settings.toml"
+
+
+def workspace_file() -> Path:
+    """The workspace that opens when none is named."""
+    return home() / "workspace.toml"
+
+
+def log_folder() -> Path:
+    """The message log's segment files."""
+    return home() / "log"
+
+
+def lock_file() -> Path:
+    """Held by the engine that owns the log folder."""
+    return home() / "engine.lock"
+
+
+def report_file() -> Path:
+    """Where processes write their own diagnostics (no payloads)."""
+    return home() / "eventscope.log"
+
+
+def self_command() -> list[str]:
+    """The command that starts this program again, also inside a frozen bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    return [sys.executable, "-m", APP]

@@ -1,0 +1,67 @@
+"""PUBLISH packets made beforehand, all of one size, so that a load costs next to nothing while it runs."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eventscope.core.stamp import SEQ_WIDTH, TIME_WIDTH, stamp_properties
+from eventscope.mqtt import codec
+from eventscope.mqtt.packets import V5, V311, Properties, Publish
+
+Packets = NDArray[np.uint8]  # shape (count, size of one packet)
+
+
+def topics(stem: str, count: int) -> list[str]:
+    """`count` topics of equal length below `stem`."""
+    return [f"{stem}/{number:03d}" for number in range(count)]
+
+
+def packets(names: list[str], size: int, count: int, qos: int = 0, version: int = V311) -> Packets:
+    """`count` packets with payloads of `size` bytes over topics of equal length, one after the other.
+
+    At QoS 1 their identifiers run from 1 to `count`.
+    """
+    payload = (b'{"bench": "' + b"x" * size)[: size - 2] + b'"}'
+    ones = [codec.encode(Publish(name, payload, qos, packet_id=1 if qos else 0), version) for name in names]
+    turns = -(-count // len(ones))
+    made = np.frombuffer(b"".join(ones) * turns, np.uint8).reshape(-1, len(ones[0]))[:count].copy()
+    if qos:
+        put_identifiers(made, identifier_at(names[0], len(ones[0])), np.arange(1, count + 1))
+    return made
+
+
+def identifier_at(topic: str, size: int) -> int:
+    """Where the packet identifier lies in a packet of `size` bytes on `topic`."""
+    header = 1 + next(n for n in range(1, 5) if size - 1 - n < 128**n)
+    return header + 2 + len(topic.encode())
+
+
+def put_identifiers(made: Packets, at: int, identifiers: NDArray[np.integer]) -> None:
+    """Write identifiers into packets, in place."""
+    made[:, at] = identifiers >> 8
+    made[:, at + 1] = identifiers & 0xFF
+
+
+def acknowledgements(received: Packets, at: int) -> bytes:
+    """A PUBACK for each packet."""
+    acks = np.empty((len(received), 4), np.uint8)
+    acks[:, 0], acks[:, 1] = 0x40, 2
+    acks[:, 2:] = received[:, at : at + 2]
+    return acks.tobytes()
+
+
+class StampedTemplate:
+    """A stamped PUBLISH of MQTT 5 whose sequence number and times are filled in as it leaves."""
+
+    def __init__(self, topic: str, size: int, stream: str, boot: str) -> None:
+        user = stamp_properties(stream, 0, 0, 0, 0, boot)
+        packet = Publish(topic, b"x" * size, properties=Properties(user=user))
+        raw = codec.encode(packet, V5).replace(b"%", b"%%")
+        for zeros in (b"0" * TIME_WIDTH, b"0" * SEQ_WIDTH):  # the longer ones first: they hold the shorter
+            raw = raw.replace(zeros, b"%%0%dd" % len(zeros))
+        self._template = raw
+
+    def fill(self, seq: int, wall: int, mono: int) -> bytes:
+        """One packet, sent at wall and monotonic ns."""
+        return self._template % (seq, wall, wall, mono)

@@ -1,0 +1,5 @@
+"""Short forms of the promises, proved on this machine."""
+
+from eventscope.cli.selftest.command import selftest
+
+__all__ = ["selftest"]

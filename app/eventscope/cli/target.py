@@ -1,0 +1,125 @@
+"""Where a command connects to: options of the command line to a connection and a password."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+from urllib.parse import urlsplit
+
+import typer
+
+from eventscope.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from eventscope.core.workspace import Connection, Scheme
+
+IDENT = "target"
+PORTS = {"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}
+_PANEL = "Connection"
+
+Url = Annotated[
+    str,
+    typer.Option("--url", "-u", help="mqtt://, mqtts://, ws:// or wss://HOST[:PORT][/PATH]", rich_help_panel=_PANEL),
+]
+User = Annotated[str, typer.Option("--user", help="User name.", rich_help_panel=_PANEL)]
+PasswordFile = Annotated[
+    Path | None, typer.Option("--password-file", help="File whose first line is the password.", rich_help_panel=_PANEL)
+]
+AskPassword = Annotated[bool, typer.Option("--ask-password", help="Ask for the password.", rich_help_panel=_PANEL)]
+CaFile = Annotated[str, typer.Option("--cafile", help="Certificates to trust (PEM).", rich_help_panel=_PANEL)]
+Cert = Annotated[str, typer.Option("--cert", help="Own certificate (PEM).", rich_help_panel=_PANEL)]
+Key = Annotated[str, typer.Option("--key", help="Key of the own certificate (PEM).", rich_help_panel=_PANEL)]
+Insecure = Annotated[
+    bool, typer.Option("--insecure", help="Do not verify the peer's certificate.", rich_help_panel=_PANEL)
+]
+VersionOption = Annotated[str, typer.Option("--version", "-V", help="3.1.1 or 5.", rich_help_panel=_PANEL)]
+ClientId = Annotated[str, typer.Option("--client-id", "-i", help="Client ID.", rich_help_panel=_PANEL)]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A connection (id IDENT) and its password, which is in no argument list and no file of ours."""
+
+    connection: Connection
+    password: bytes | None
+
+
+def target(
+    url: str,
+    user: str = "",
+    password_file: Path | None = None,
+    ask_password: bool = False,
+    cafile: str = "",
+    cert: str = "",
+    key: str = "",
+    insecure: bool = False,
+    version: str = "5",
+    client_id: str = "",
+) -> Target:
+    """Put options together; BadInput says which of them is wrong."""
+    from eventscope.core.workspace import Connection, Tls, Version
+
+    if version not in get_args(Version):
+        raise BadInput("bad-version", "--version is 3.1.1 or 5, not {version!r}.", version=version)
+    parts = address(url)
+    for path in filter(None, (cafile, cert, key)):
+        if not Path(path).is_file():
+            raise BadInput("no-file", "There is no file {path}.", path=path)
+    connection = Connection(
+        id=IDENT,
+        name=parts.host,
+        scheme=parts.scheme,
+        host=parts.host,
+        port=parts.port,
+        path=parts.path,
+        version=version,  # type: ignore[arg-type]
+        client_id=client_id,
+        user=user or parts.user,
+        tls=Tls(ca_file=cafile, certificate=cert, key=key, insecure=insecure),
+    )
+    return Target(connection, password(password_file, ask_password))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The parts of a broker's URL."""
+
+    scheme: Scheme
+    host: str
+    port: int
+    path: str
+    user: str
+
+
+def address(url: str) -> Address:
+    """Read a URL; BadInput says what is wrong with it."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BadInput("bad-url", "{url!r} is no URL: {words}.", url=url, words=error) from None
+    if parts.password is not None:
+        sentence = "A password in a URL can be seen by everybody on this machine. Use --password-file instead."
+        raise BadInput("password-in-url", sentence)
+    if parts.scheme not in PORTS or not parts.hostname:
+        sentence = "{url!r} is no broker's URL. Write mqtt://, mqtts://, ws:// or wss:// and a host."
+        raise BadInput("bad-url", sentence, url=url)
+    scheme = cast("Scheme", parts.scheme)
+    path = parts.path if parts.path not in ("", "/") else "/mqtt"
+    query = f"?{parts.query}" if parts.query else ""
+    return Address(scheme, parts.hostname, port or PORTS[scheme], path + query, parts.username or "")
+
+
+def password(file: Path | None, ask: bool) -> bytes | None:
+    """From the first line of a file, or asked for; None where neither was wanted."""
+    if file is not None:
+        try:
+            return file.read_bytes().splitlines()[0]
+        except OSError as error:
+            words = error.strerror or error
+            raise BadInput("cannot-read", "{path} could not be read: {words}.", path=file, words=words) from None
+        except IndexError:
+            raise BadInput("empty-file", "{path} is empty; its first line should be the password.", path=file) from None
+    return getpass.getpass("Password: ").encode() if ask else None

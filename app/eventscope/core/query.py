@@ -1,0 +1,228 @@
+"""The filter box: one line of text becomes a predicate over blocks of messages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import re2
+
+from eventscope.core import topics
+from eventscope.core.errors import BadInput
+from eventscope.core.expression import Expression
+from eventscope.core.message import DUP, QOS, RETAIN, Block
+from eventscope.core.terms import Flag, Mask, Not, Number, Regex, Term, Text, TopicFilter, pattern
+
+LONGEST = 2_000  # characters
+MOST = 32  # words
+
+_WORD = re.compile(
+    r"""(?P<minus>-(?=\S))?
+    (?: (?P<topic>topic:)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
+      | /(?P<regex>.+?)/(?P<flags>i?)(?=\s|$)
+      | (?P<plain>\S+)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_NUMBER = re.compile(r"(size|latency)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
+_VALUE = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)([A-Za-zµμ]*)")
+_FIELD = re.compile(r"(topic|qos|retain|dup):(.*)", re.DOTALL)
+_UNITS = {
+    "size": {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1024, "m": 10**6, "mb": 10**6, "mib": 1 << 20},
+    "latency": {"": 10**6, "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 10**6, "s": 10**9},
+}
+_CHOICES = {
+    "qos": (QOS, {"0": 0, "1": 1, "2": 2}),
+    "retain": (RETAIN, {"yes": RETAIN, "no": 0}),
+    "dup": (DUP, {"yes": DUP, "no": 0}),
+}
+# What makes a filter an expression; quoted words and /regular expressions/ are blanked out before.
+_CEL = re.compile(
+    r"""== | != | && | \|\|
+      | (?<![</\w.])(?:topic|payload|qos|retain|size|latency_ms)\s*[<>]
+      | (?:^|(?<=\s))[!(]*(?:payload[.\[] | topic\.\w+\( | has\()""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter, ready to use; made by `compile`. It keeps what it learnt about topics: one thread at a time."""
+
+    text: str
+    terms: tuple[Term, ...]
+
+    @property
+    def heavy(self) -> bool:
+        """Whether it looks at messages one by one: give it small blocks, to be able to stop it."""
+        return any(term.cost > 1 for term in self.terms)
+
+    @property
+    def undecoded(self) -> int:
+        """Payloads so far that an expression saw as text, because they were too large or deep to decode."""
+        return sum(term.undecoded for term in self.terms if isinstance(term, Expression))
+
+    def select(self, block: Block) -> Mask:
+        """Which rows match: bool, shape (n,). Raises BadInput when an expression asks for an unknown name."""
+        found = np.ones(len(block), bool)
+        for term in self.terms:
+            if not found.any():
+                break
+            found = term.select(block, found)
+        return found
+
+
+def compile(text: str) -> Query:  # noqa: A001
+    """Read a filter; raises BadInput with a sentence that says where it is wrong.
+
+    Words stand beside each other and must all match; a - before a word turns it round.
+
+        orders              text in topic or payload, upper or lower case
+        "two words"         the same with spaces and marks as they are; \\" stands for a quote
+        /err(or)?s/i        a regular expression (RE2) on topic or payload; i ignores case
+        topic:orders/#      an MQTT topic filter; topic:"a b/#" where it holds a space
+        qos:1               the QoS it was delivered with; also retain:yes, dup:no
+        size>10kB           bytes of payload: > >= < <= =, in B, kB, KiB, MB, MiB
+        latency>5ms         ns, us, ms, s; a message without a latency matches no comparison
+        -topic:$SYS/#       everything else
+
+    The whole line is one CEL expression when, outside of quoted words and regular expressions, it has one of
+    == != && ||, or < > behind one of the names topic, payload, size, qos, retain and latency_ms (except
+    as above), or when a word begins with payload. or payload[ or has( or a function of topic:
+
+        payload.total > 100 && topic.startsWith("orders/")
+        payload.items.exists(item, item.sku == "a-7")
+
+    Anything else is made one by cel: in front, which also may follow words: topic:orders/# cel: payload.ok
+    """
+    _check(text)
+    words = list(_WORD.finditer(text))
+    start = _expression_start(text, words)
+    plain = words if start is None else [word for word in words if word.end() < start]
+    if len(plain) > MOST:
+        raise BadInput(
+            "filter-words", "The filter has more than {most} words. Quote those that belong together.", most=MOST
+        )
+    terms = [_term(word) for word in plain]
+    if start is not None:
+        rest = text[start:]
+        terms.append(Expression(rest.strip(), start + len(rest) - len(rest.lstrip())))
+    return Query(text, tuple(sorted(terms, key=lambda term: term.cost)))
+
+
+def _check(text: str) -> None:
+    if len(text) > LONGEST:
+        raise BadInput("filter-long", "The filter is longer than {longest} characters. Shorten it.", longest=LONGEST)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(
+            "filter-character",
+            "The character at position {position} is half a surrogate pair, which no message can carry. Remove it.",
+            position=error.start + 1,
+        ) from None
+
+
+def _expression_start(text: str, words: list[re.Match[str]]) -> int | None:
+    """Where the CEL expression begins, None when there is none."""
+    bare = list(text)
+    for word in words:
+        plain = word["plain"]
+        if plain is not None and plain.startswith("cel:") and not word["minus"]:
+            return word.start() + len("cel:")
+        if plain is None or _NUMBER.fullmatch(plain):
+            bare[word.start() : word.end()] = " " * len(word.group())
+    return 0 if _CEL.search("".join(bare)) else None
+
+
+def _term(word: re.Match[str]) -> Term:
+    if word["quoted"] is not None:
+        term = _quoted(word)
+    elif word["regex"] is not None:
+        term = _regex(word)
+    else:
+        term = _plain(word["plain"], word)
+    return Not(term) if word["minus"] else term
+
+
+def _quoted(word: re.Match[str]) -> Term:
+    text = re.sub(r"\\(.)", r"\1", word["quoted"], flags=re.DOTALL)
+    if word["topic"]:
+        return _topic(text, word)
+    if not text:
+        raise _wrong(word, "filter-empty", "The quotes at position {position} are empty. Write text between them.")
+    return Text(text)
+
+
+def _regex(word: re.Match[str]) -> Term:
+    try:
+        return Regex(pattern(word["regex"], case=not word["flags"]))
+    except re2.error as error:
+        words = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
+        raise _wrong(
+            word,
+            "filter-regex",
+            "The regular expression at position {position} cannot be used: {words}. RE2 knows no look-around, "
+            "back-references or repeats above 1000.",
+            words=words,
+        ) from None
+
+
+def _plain(text: str, word: re.Match[str]) -> Term:
+    number, part = _NUMBER.fullmatch(text), _FIELD.fullmatch(text)
+    if number:
+        return _number(number, word)
+    if part and part[1] == "topic":
+        return _topic(part[2], word)
+    if part:
+        return _choice(part[1], part[2], word)
+    if text.startswith('"'):
+        sentence = (
+            "The quote at position {position} has no partner at the end of a word. Close it, or put \\ before "
+            "quotes that belong to the text and quotes around all of it."
+        )
+        raise _wrong(word, "filter-quote", sentence)
+    return Text(text)
+
+
+def _topic(text: str, word: re.Match[str]) -> Term:
+    try:
+        topics.check_filter(text)
+    except BadInput as error:
+        raise _wrong(word, "filter-topic", "At position {position}: {words}", words=str(error)) from None
+    return TopicFilter(text)
+
+
+def _choice(name: str, value: str, word: re.Match[str]) -> Term:
+    bits, choices = _CHOICES[name]
+    if value.lower() not in choices:
+        raise _wrong(
+            word,
+            "filter-choice",
+            "At position {position}, {name}: may be followed by {choices}, not {value}.",
+            name=name,
+            choices=" or ".join(choices),
+            value=value or "nothing",
+        )
+    return Flag(bits, choices[value.lower()])
+
+
+def _number(number: re.Match[str], word: re.Match[str]) -> Term:
+    name, compare, text = number.groups()
+    value = _VALUE.fullmatch(text)
+    unit = _UNITS[name].get(value[2].lower()) if value else None
+    if value is None or unit is None:
+        raise _wrong(
+            word,
+            "filter-number",
+            "At position {position}, {name} needs a number with a unit such as {units}, not {value}.",
+            name=name,
+            units="100, 10kB or 1MiB" if name == "size" else "500us, 5ms or 2s",
+            value=text or "nothing",
+        )
+    return Number(name, compare, round(float(value[1]) * unit))
+
+
+def _wrong(word: re.Match[str], code: str, sentence: str, **params: object) -> BadInput:
+    return BadInput(code, sentence, position=word.start() + 1, **params)

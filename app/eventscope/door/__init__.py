@@ -1,0 +1,1 @@
+"""The pipe between window and engine."""

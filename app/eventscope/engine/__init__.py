@@ -1,0 +1,1 @@
+"""Asyncio services behind the verbs: links, subscriptions, publisher, monitor, feed."""

@@ -1,0 +1,37 @@
+"""What the raw parts of a stored message say: its properties decoded, and the receipt of the event that it was."""
+
+from __future__ import annotations
+
+from eventscope.core import stamp
+from eventscope.core.message import Message, PublishProperties, Receipt
+from eventscope.core.verbs import Explained
+from eventscope.engine.receipts import Receipts
+from eventscope.mqtt.codec import Malformed, decode_properties
+
+
+def explain(message: Message, receipts: Receipts) -> Explained:
+    """Never fails for what is in a message: what cannot be decoded says why."""
+    receipt = _receipt(message, receipts)
+    try:
+        found = decode_properties(message.properties)
+    except Malformed as error:
+        return Explained(PublishProperties(), wrong=error.words, receipt=receipt)
+    properties = PublishProperties(
+        payload_format=found.payload_format,
+        message_expiry=found.message_expiry,
+        content_type=found.content_type or "",
+        response_topic=found.response_topic or "",
+        correlation_data=found.correlation_data or b"",
+        topic_alias=found.topic_alias,
+        user=found.user,
+    )
+    return Explained(properties, found.subscription_ids, receipt=receipt)
+
+
+def _receipt(message: Message, receipts: Receipts) -> Receipt | None:
+    found = stamp.parse(message.properties)
+    if found is None and (inside := stamp.unwrap(message.payload[:512])) is not None:
+        found = inside[0]
+    if found is None or found.seq is None:
+        return None
+    return receipts.of(message.topic, found.seq, found.stream)

@@ -1,0 +1,1 @@
+"""The engine process: builds the engine and opens the door."""

@@ -1,0 +1,105 @@
+"""The engine process: builds the engine, opens the door to one window, drains and ends when it closes."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import logging
+import logging.handlers
+import multiprocessing
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+from eventscope.base import clock, paths, tasks
+from eventscope.door.client import Client
+from eventscope.door.server import Server
+from eventscope.engine.engine import Engine, Options
+
+END_WITHIN = 3.0  # seconds to commit and drain after the window is gone
+log = logging.getLogger(__name__)
+
+
+class EngineProcess:
+    """The window's handle on its engine: a process and the client end of the door.
+
+    When the engine dies, `client.lost` turns true; throw this away (`close`) and make another.
+    """
+
+    def __init__(self, options: Options, wake: Callable[[], None]) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe(duplex=True)
+        # Not a daemon: it has children of its own, and must be able to drain when the window dies.
+        self.process = context.Process(target=_run, args=(theirs, options), name="eventscope-engine")
+        self.process.start()
+        theirs.close()
+        self.client = Client(ours, wake)
+        self.client.start()
+        # At exit Python waits for children, and this one waits for us to close.
+        atexit.register(self.close)
+
+    def close(self, timeout: float = END_WITHIN) -> int | None:
+        """Close the door and wait for the engine to end; kills it when it does not. Answers its exit code."""
+        atexit.unregister(self.close)
+        end = clock.mono_ns() + int(timeout * 1e9)
+        self.client.close(timeout)
+        self.process.join(max((end - clock.mono_ns()) / 1e9, 0.2))
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join(1.0)
+        return self.process.exitcode
+
+
+def _run(pipe: Connection, options: Options) -> None:
+    _keep_report()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal ends the window, which ends us
+    asyncio.run(_serve(pipe, options))
+
+
+async def _serve(pipe: Connection, options: Options) -> None:
+    closed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    engine = Engine(options)
+    server = Server(pipe, engine.do, lambda in_order: None if closed.done() else closed.set_result(in_order))
+    engine.feed.listen(server.tell)
+    _tell_bugs(engine)
+    _end_on_terminate(closed)
+    server.start()
+    starting = tasks.spawn(engine.start(), "engine start")
+    in_order = await closed
+    await engine.built(END_WITHIN / 2)
+    starting.cancel()
+    await engine.stop(END_WITHIN - 0.5, in_order)
+    server.close()
+
+
+def _tell_bugs(engine: Engine) -> None:
+    """A task that failed is a bug: the window shows it, the report has the details."""
+    sentence = "{name} failed: {words}. Please report it; details are in {file}."
+
+    def tell(name: str, error: BaseException) -> None:
+        words = f"{type(error).__name__}: {error}"[:200]
+        engine.feed.notice("bad", "engine-bug", sentence, name=name, words=words, file=paths.report_file())
+
+    tasks.on_failure(tell)
+
+
+def _end_on_terminate(closed: asyncio.Future[bool]) -> None:
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(signal.SIGTERM, lambda: None if closed.done() else closed.set_result(True))
+    except (NotImplementedError, AttributeError):
+        log.debug("no signal handlers on this system")
+
+
+def _keep_report() -> None:
+    """Diagnostics of this process (no payloads) go to a small rotating file."""
+    file = paths.report_file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=1 << 20, backupCount=2, encoding="utf-8"
+        )
+    except OSError:
+        handler = logging.StreamHandler()
+    form = "%(asctime)s %(processName)s %(name)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.INFO, handlers=[handler], format=form)

@@ -1,0 +1,1 @@
+"""One file or package for each foreign client, all behind base.Link."""

@@ -1,0 +1,68 @@
+"""What every link is to the engine: it takes wishes, and tells what happened through a sink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from eventscope.core.message import Block, Draft, Receipt
+from eventscope.core.news import LinkNews, SubscriptionNews
+from eventscope.core.workspace import Connection, Subscription
+
+Acknowledge = Callable[[], None]
+# Called by a link with a receipt id and the draft when it is about to leave: answers the draft as it goes
+# out, with latency stamps added, so that the "sent" stamp is true even after a wait for the connection.
+Stamper = Callable[[int, Draft], Draft]
+
+
+class LinkSink(Protocol):
+    """Hears of a link; calls must return at once and come from the link's own threads.
+
+    `on_block` has a thread of its own, so that keep-alive goes on while it waits; `on_receipt` may also come from
+    the thread that calls `publish`, for an event that is refused at once.
+    """
+
+    def on_link(self, news: LinkNews) -> None:
+        """The state changed."""
+
+    def on_subscription(self, news: SubscriptionNews) -> None:
+        """The broker answered a filter."""
+
+    def on_block(self, connection: str, block: Block, acknowledge: Acknowledge | None) -> None:
+        """Messages arrived; `acknowledge` (None at QoS 0) must be called once they are stored.
+
+        It may be called from any thread. This call may block when the intake is full: reading then stops
+        and TCP pushes back on the broker.
+        """
+
+    def on_receipt(self, receipt: Receipt) -> None:
+        """A published event reached its next stage."""
+
+    def on_trouble(self, connection: str, code: str, words: str, params: dict[str, str]) -> None:
+        """Something was wrong and survived: a violation of the protocol, a handler that failed."""
+
+
+class Link(Protocol):
+    """One connection to one peer. Methods may be called from any thread and do not wait for the peer."""
+
+    @property
+    def connection(self) -> Connection:
+        """What it was made from."""
+
+    def open(self) -> None:
+        """Start connecting, and stay connected until `close`."""
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Disconnect in order; returns when the I/O thread has ended or the time (s) is over."""
+
+    def subscribe(self, subscription: Subscription) -> None:
+        """Want a subscription, now and after each reconnect."""
+
+    def unsubscribe(self, filter_: str) -> None:
+        """No longer want it."""
+
+    def publish(self, drafts: Sequence[tuple[int, Draft]]) -> None:
+        """Send drafts under the given receipt ids; outcomes come as receipts.
+
+        QoS 0 while down fails at once with a reason; QoS 1 and 2 wait for the connection.
+        """

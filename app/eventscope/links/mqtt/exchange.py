@@ -1,0 +1,247 @@
+"""One network connection from CONNECT to its end: a loop that reads, answers, sends and watches for life."""
+
+from __future__ import annotations
+
+import selectors
+from collections.abc import Callable
+
+from eventscope.base import clock
+from eventscope.links.mqtt import connectoptions
+from eventscope.links.mqtt.capabilities import Capabilities
+from eventscope.links.mqtt.client import CHUNK, Client
+from eventscope.links.mqtt.dial import READ, WRITE, Channel
+from eventscope.links.mqtt.dialogue import Dialogue, Up
+from eventscope.links.mqtt.entries import Entry
+from eventscope.links.mqtt.session import Session
+from eventscope.links.mqtt.troubles import Ended
+from eventscope.links.mqtt.watch import Watch
+from eventscope.mqtt import codec
+from eventscope.mqtt.codec import Malformed
+from eventscope.mqtt.packets import V5, Connack
+
+SECOND = 1_000_000_000  # ns
+LINGER, LINGER_ACKED = 16_000_000, 2_000_000  # ns between two blocks; shorter where the broker waits for us
+CHUNKS, BATCHES = 16, 16  # reads and batches in one turn, so that neither direction starves the other
+GOODBYE = SECOND // 4  # for the broker to take DISCONNECT before the socket closes
+
+
+class Exchange:
+    """`obey` does what other threads asked for; `closing` answers until when (ns) to end, None: go on."""
+
+    def __init__(
+        self,
+        session: Session,
+        channel: Channel,
+        up: Up,
+        obey: Callable[[Dialogue | None], None],
+        closing: Callable[[], int | None],
+    ) -> None:
+        self._session = session
+        self._channel = channel
+        self._tell_up = up
+        self._obey = obey
+        self._closing = closing
+        connection = session.connection
+        self._clean = session.clean
+        self._client = Client(connection, session.client_id, session.password, session.ids)
+        self._dialogue = Dialogue(session, self._client, self._clean, self._up)
+        self._splitter = codec.Splitter(connectoptions.packet_limit(connection), session.version)
+        now = clock.mono_ns()
+        self._watch = Watch(now, connection.connect_timeout * SECOND)
+        self._closed = now  # when the last block was
+        self._whole = not hasattr(channel, "pending")  # a short read of a bare socket means that it is drained
+        self._drained = True
+        self._in_hand: list[Entry] = []  # of the batch that is on its way to the socket
+        self._selector = selectors.DefaultSelector()
+        self._watched = 0
+
+    @property
+    def answered(self) -> bool:
+        """CONNACK came."""
+        return self._dialogue.limits is not None
+
+    def run(self) -> None:
+        """Returns when the link closes; raises Ended, Slow or OSError when the connection does."""
+        self._selector.register(self._session.wake, READ)
+        try:
+            self._client.greet(self._channel, self._clean)
+            while self._closing() is None:
+                self._turn()
+            self._part()
+        except Malformed as fault:
+            raise self._reject(fault) from fault
+        finally:
+            self._end()
+
+    # --- one turn ----------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        reading = self._make_room()
+        self._select_for((READ if reading else 0) | (WRITE if self._client.want_write() else 0))
+        ready = {key.fileobj: events for key, events in self._selector.select(self._timeout(reading))}
+        if self._session.wake in ready:
+            self._session.wake.clear()
+        now = clock.mono_ns()
+        self._obey(self._dialogue if self.answered else None)
+        if ready.get(self._channel, 0) & WRITE:
+            self._client.write()
+        if reading and (ready.get(self._channel, 0) & READ or not self._drained or self._client.pending):
+            self._read()
+        self._write(now)
+        self._deliver(now)
+        self._look_after(clock.mono_ns(), reading)
+
+    def _make_room(self) -> bool:
+        """Whether to read: not while the block is full and the sink takes no more, so that TCP pushes back."""
+        if self._session.inbox.full:
+            self._deliver(clock.mono_ns())
+        return not self._session.inbox.full
+
+    def _select_for(self, events: int) -> None:
+        if events == self._watched:
+            return
+        if not self._watched:
+            self._selector.register(self._channel, events)
+        elif not events:
+            self._selector.unregister(self._channel)
+        else:
+            self._selector.modify(self._channel, events)
+        self._watched = events
+
+    def _timeout(self, reading: bool) -> float:
+        """Seconds until something is due by itself."""
+        if reading and (not self._drained or self._client.pending):
+            return 0.0
+        if self.answered and not self._client.want_write() and self._session.outbox.ready:
+            return 0.0
+        now = clock.mono_ns()
+        block, life = self._block_due(), self._watch.next(now)
+        return max(0.0, ((life if block is None else min(block, life)) - now) / SECOND)
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        hear = self._dialogue.hear
+        for _ in range(CHUNKS):
+            try:
+                data = self._client.receive()
+            except BlockingIOError:
+                self._drained = True
+                return
+            now = clock.mono_ns()
+            self._watch.heard(now)
+            self._drained = self._whole and len(data) < CHUNK
+            for first, body in self._splitter.feed(data):
+                hear(first, body, now)
+            if self._session.inbox.count:
+                self._watch.flowed(now)
+            if self._drained or not self._make_room():
+                return
+
+    def _deliver(self, now: int) -> None:
+        """Close the block when it is due and the sink takes one."""
+        due = self._block_due()
+        if due is not None and now >= due:
+            self._closed = now
+            self._session.hand_over(now)
+            self._release()
+
+    def _block_due(self) -> int | None:
+        """When to close the block (ns); None while there is nothing or the sink is full (it wakes us)."""
+        inbox, handoff = self._session.inbox, self._session.handoff
+        if handoff.full or not (inbox.count or inbox.acknowledges):
+            return None
+        if inbox.full:
+            return self._closed
+        # While the sink is busy with the block before, waiting for more costs nothing and saves a block.
+        quick = inbox.acknowledges and handoff.idle
+        return self._closed + (LINGER_ACKED if quick else LINGER)
+
+    # --- writing -----------------------------------------------------------------------------------------
+
+    def _write(self, now: int) -> None:
+        self._release()
+        if not self.answered:
+            return
+        for _ in range(BATCHES):
+            if self._client.want_write():
+                return
+            self._settle()
+            batch = self._session.outbox.batch()
+            if batch is None:
+                return
+            packets, self._in_hand = batch
+            self._watch.said(now)
+            self._client.send(packets)
+        if not self._client.want_write():
+            self._settle()
+
+    def _settle(self) -> None:
+        """The whole batch is in the socket."""
+        if self._in_hand:
+            entries, self._in_hand = self._in_hand, []
+            self._session.outbox.sent(entries)
+
+    def _release(self) -> None:
+        """Acknowledgements of what is stored, and what is due without storing."""
+        packets = self._session.inbox.release() + self._dialogue.replies
+        if packets:
+            self._dialogue.replies.clear()
+            self._watch.said(clock.mono_ns())
+            self._client.send(packets)
+
+    # --- watching ----------------------------------------------------------------------------------------
+
+    def _up(self, connack: Connack, limits: Capabilities) -> None:
+        self._watch.accepted(clock.mono_ns(), limits.keep_alive)
+        self._tell_up(connack, limits)
+
+    def _look_after(self, now: int, reading: bool) -> None:
+        if not reading:
+            self._watch.deaf(now)
+        if self._watch.check(now, self._splitter.partial > 0, self._session.inbox.ledger.skipped > 0):
+            self._client.ping()
+
+    # --- the end -----------------------------------------------------------------------------------------
+
+    def _part(self) -> None:
+        """Leave in order: acknowledge what gets stored in time, send what is queued, say DISCONNECT."""
+        if not self.answered:
+            return
+        until = self._closing() or 0
+        while clock.mono_ns() < until - GOODBYE and not self._quiet():
+            self._select_for(WRITE if self._client.want_write() else 0)
+            ready = {key.fileobj for key, _ in self._selector.select(0.02)}
+            if self._session.wake in ready:
+                self._session.wake.clear()
+            self._obey(self._dialogue)
+            if self._channel in ready:
+                self._client.write()
+            self._write(clock.mono_ns())
+            self._deliver(self._closed + LINGER)
+        self._client.say_goodbye(0, min(until, clock.mono_ns() + GOODBYE))
+
+    def _quiet(self) -> bool:
+        session = self._session
+        open_ends = session.inbox.count or session.inbox.acknowledges or session.inbox.ledger.waiting
+        return not (open_ends or session.outbox.ready or self._client.want_write() or not session.handoff.idle)
+
+    def _reject(self, fault: Malformed) -> Ended:
+        """The broker broke a rule: say so, in MQTT 5 with the reason, and close."""
+        try:
+            for first, body in fault.frames:
+                self._dialogue.hear(first, body, clock.mono_ns())
+            # 3.1.1 has no reasons, and its DISCONNECT would discard the will [MQTT-3.14.4-3].
+            if self._session.version == V5:
+                self._client.say_goodbye(fault.reason, clock.mono_ns() + GOODBYE)
+        except (OSError, Malformed, Ended):
+            pass  # the connection ends either way, and `fault` is the reason
+        return Ended("protocol-error", fault=fault.words, reason=f"0x{fault.reason:02X}")
+
+    def _end(self) -> None:
+        if not self._session.handoff.full:
+            self._session.hand_over(clock.mono_ns())
+        self._session.lost(self._in_hand)
+        self._dialogue.end()
+        self._selector.close()
+        self._client.hang_up()

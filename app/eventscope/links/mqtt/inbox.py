@@ -1,0 +1,176 @@
+"""What arrives: PUBLISH into blocks, acknowledgements held until stored, QoS 2 identifiers remembered. No I/O.
+
+The burst parser plugs in at `Inbox.publish`: it will cut many PUBLISH packets out of one chunk in numpy and fill
+the same builder, ledger and identifier sets; everything that is not a plain PUBLISH keeps coming through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eventscope.core.message import Block, connection_tag
+from eventscope.links.mqtt.acks import Ledger
+from eventscope.links.mqtt.blocks import BlockBuilder
+from eventscope.links.mqtt.publishfields import Fields, cut
+from eventscope.mqtt.codec import Malformed, encode
+from eventscope.mqtt.packets import V5, Ack, PacketType
+from eventscope.mqtt.wire import PROTOCOL_ERROR, TOPIC_ALIAS_INVALID, TOPIC_NAME_INVALID
+
+RECEIVE_MAXIMUM_EXCEEDED = 0x93
+UNKNOWN_ID = 0x92
+Trouble = Callable[[str, dict[str, str]], None]  # code and parameters of something wrong that was survived
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A closed block; `serial` names it in the ledger, None where nothing is to be acknowledged."""
+
+    block: Block
+    serial: int | None
+
+
+class Inbox:
+    """Lives as long as the link; `connected` and `lost` bound each network connection.
+
+    A QoS 2 message is stored when its PUBLISH arrives and PUBREC leaves only then, so that nothing is lost when
+    we are killed; its identifier is kept until PUBREL, over reconnects too while the broker keeps the session.
+    """
+
+    def __init__(self, connection: str, version: int, trouble: Trouble) -> None:
+        self._version = version
+        self._v5 = version == V5
+        self._trouble = trouble
+        self._builder = BlockBuilder(connection_tag(connection), self._v5)
+        self.ledger = Ledger()
+        self._acks = bytearray()  # of the block that is being built
+        self._ids: list[int] = []
+        self._gate = (
+            False  # the block holds QoS 2 messages of a lost connection: it still needs its place in the ledger
+        )
+        self._open: set[int] = set()  # QoS 1 identifiers that we did not acknowledge yet
+        self._held: dict[int, int] = {}  # QoS 2 identifier -> serial number of the block that holds the message
+        self._aliases: dict[int, bytes] = {}
+        self._alias_maximum = 0
+        self._receive_maximum = 65_535
+
+    def connected(self, session_present: bool, alias_maximum: int, receive_maximum: int) -> None:
+        """A connection begins, with the two limits that we announced."""
+        self._alias_maximum, self._receive_maximum = alias_maximum, receive_maximum
+        if not session_present:
+            self._held.clear()
+
+    def lost(self) -> None:
+        """The connection is gone: the broker sends again what we did not acknowledge."""
+        self._gate = self._gate or bool(self._acks)
+        self._acks.clear()
+        self._ids.clear()
+        self._open.clear()
+        self._aliases.clear()
+        self.ledger.forget()
+
+    # --- what the broker sends ---------------------------------------------------------------------------
+
+    def publish(self, first: int, body: bytes, mono: int) -> None:
+        """One PUBLISH that arrived at `mono` (ns); raises Malformed."""
+        fields = cut(first, body, self._v5)
+        topic = fields.topic
+        if fields.alias or not topic:
+            topic = self._resolve(fields)
+        qos = first >> 1 & 3
+        if qos and not self._take_id(qos, first, fields.packet_id):
+            return
+        self._builder.add(mono, first, topic, fields.payload, fields.properties, fields.packet_id)
+
+    def _resolve(self, fields: Fields) -> bytes:
+        """The whole topic behind an alias [MQTT5 3.3.2.3.4]."""
+        if not self._v5:
+            raise Malformed(TOPIC_NAME_INVALID, "The topic name is empty [MQTT-4.7.3-1]")
+        if fields.alias > self._alias_maximum:
+            words = f"The topic alias is {fields.alias}; we announced a maximum of {self._alias_maximum}"
+            raise Malformed(TOPIC_ALIAS_INVALID, words)
+        if fields.topic:
+            self._aliases[fields.alias] = fields.topic
+        elif fields.alias not in self._aliases:
+            raise Malformed(PROTOCOL_ERROR, "The topic name is empty and the topic alias stands for nothing")
+        return self._aliases[fields.alias]
+
+    def _take_id(self, qos: int, first: int, packet_id: int) -> bool:
+        """Notes what is to be acknowledged; False for a QoS 2 message that we have already."""
+        number = packet_id.to_bytes(2, "big")
+        known = packet_id in self._open if qos == 1 else packet_id in self._held
+        if known and not first & 8:
+            self._trouble("packet-id-reused", {"packet": str(packet_id)})
+        if qos == 1:
+            self._acks += b"\x40\x02" + number
+            self._ids.append(packet_id)
+            self._open.add(packet_id)
+        else:
+            self._acks += b"\x50\x02" + number
+            if not known:
+                self._held[packet_id] = self.ledger.next
+        if len(self._open) + len(self._held) > self._receive_maximum:
+            words = f"More than {self._receive_maximum} messages are unacknowledged, the Receive Maximum we announced"
+            raise Malformed(RECEIVE_MAXIMUM_EXCEEDED, words)
+        return qos == 1 or not known
+
+    def pubrel(self, packet_id: int) -> bytes:
+        """What to answer to PUBREL at once; empty while PUBREC itself still waits for the store."""
+        serial = self._held.pop(packet_id, None)
+        if serial is None:
+            self._trouble("unknown-packet-id", {"packet": str(packet_id), "type": "PUBREL"})
+            return encode(Ack(PacketType.PUBCOMP, packet_id, UNKNOWN_ID), self._version)
+        answer = encode(Ack(PacketType.PUBCOMP, packet_id), self._version)
+        if serial < self.ledger.first:
+            return answer
+        self._acks += answer
+        return b""
+
+    # --- what the link takes -----------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """Messages in the block that is being built."""
+        return self._builder.count
+
+    @property
+    def full(self) -> bool:
+        """The block must be taken before more is read."""
+        return self._builder.full
+
+    @property
+    def acknowledges(self) -> bool:
+        """The broker waits for something in the block that is being built."""
+        return bool(self._acks)
+
+    def take(self, wall_offset: int) -> Delivery | None:
+        """Close the block. Acknowledgements alone take their place in the order and need no storing."""
+        serial = None
+        if self._acks or self._gate:
+            serial = self.ledger.expect(bytes(self._acks), self._ids)
+            self._acks.clear()
+            self._ids = []
+            self._gate = False
+        if not self._builder.count:
+            if serial is not None:
+                self.ledger.stored(serial)
+            return None
+        block, damaged = self._builder.take(wall_offset)
+        for topic, count in damaged:
+            self._trouble("bad-topic", {"topic": ascii(topic)[2:-1], "messages": str(count)})
+        return Delivery(block, serial)
+
+    def stored(self, serial: int) -> None:
+        """The block with this serial number is stored."""
+        self.ledger.stored(serial)
+
+    def not_stored(self, serial: int) -> None:
+        """It never will be: its messages stay unacknowledged, and count as unseen when they come again."""
+        self.ledger.skip(serial)
+        self._held = {packet_id: block for packet_id, block in self._held.items() if block != serial}
+
+    def release(self) -> bytes:
+        """Acknowledgements that may leave now, in order of arrival [MQTT-4.6.0-2, -3]."""
+        packets, ids = self.ledger.release()
+        self._open.difference_update(ids)
+        return packets

@@ -1,0 +1,97 @@
+"""What outlives a network connection: inbox, outbox, subscriptions, and the way to the rest of the engine."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from eventscope.base import clock
+from eventscope.core.workspace import Connection
+from eventscope.links.base import Acknowledge, LinkSink, Stamper
+from eventscope.links.mqtt.entries import Entry
+from eventscope.links.mqtt.handoff import Handoff
+from eventscope.links.mqtt.inbox import Inbox
+from eventscope.links.mqtt.outbox import Outbox
+from eventscope.links.mqtt.packetids import PacketIds
+from eventscope.links.mqtt.subscriptions import Subscriptions
+from eventscope.links.mqtt.telling import Telling
+from eventscope.links.mqtt.wake import Wake
+from eventscope.mqtt.packets import V5, V311
+
+ANCHOR_EVERY = 10_000_000_000  # ns between two looks at the wall clock; in between rows keep their order
+
+
+class Session:
+    """One for each link. `later` runs a call on the link's thread; all else here belongs to that thread."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        sink: LinkSink,
+        password: bytes | None,
+        stamper: Stamper | None,
+        later: Callable[[Callable[[], None]], None],
+        wake: Wake,
+    ) -> None:
+        self.connection = connection
+        self.password = password
+        # Never empty: a broker that makes one up would make another at each reconnect, and our session would be lost.
+        self.client_id = connection.client_id or f"eventscope-{secrets.token_hex(4)}"
+        self.version = V5 if connection.version == "5" else V311
+        self.wake = wake
+        self.telling = Telling(connection.id, sink)
+        self.ids = PacketIds()
+        self.inbox = Inbox(connection.id, self.version, self.telling.trouble)
+        self.outbox = Outbox(self.version, self.ids, stamper, self.telling.receipt, self.telling.trouble)
+        self.subscriptions = Subscriptions(connection.id, self.version, self.telling.subscription, self.telling.trouble)
+        self._anchor = clock.WallAnchor()
+        self._anchored = clock.mono_ns()
+        self.handoff = Handoff(connection.id, sink, wake.set, self._not_stored)
+        self._later = later
+        self._was_up = False
+
+    @property
+    def clean(self) -> bool:
+        """Whether to ask for a clean start now.
+
+        A clean start is meant for the opening of the link. In MQTT 5, where the session outlives the connection, a
+        reconnect takes it up again instead of throwing away what came meanwhile; in 3.1.1 a clean session cannot.
+        """
+        keeps = self.version == V5 and self.connection.session_expiry > 0
+        return self.connection.clean_start and not (keeps and self._was_up)
+
+    def up(self) -> None:
+        """The broker accepted us."""
+        self._was_up = True
+
+    def lost(self, in_hand: Sequence[Entry]) -> None:
+        """The network connection is gone, and with it the events `in_hand` that were not wholly sent."""
+        self.inbox.lost()
+        self.outbox.lost(in_hand)
+        self.subscriptions.lost()
+
+    def close(self) -> None:
+        """The link is thrown away."""
+        self.outbox.close()
+
+    def hand_over(self, now: int) -> None:
+        """Close the block and give it to the sink's thread; ask `handoff.full` first."""
+        if now - self._anchored > ANCHOR_EVERY:
+            self._anchored = now
+            self._anchor.check()
+        delivery = self.inbox.take(self._anchor.offset)
+        if delivery is not None:
+            serial = delivery.serial
+            acknowledge = None if serial is None else partial(self._acknowledged, serial)
+            self.handoff.put(delivery.block, acknowledge)
+
+    def _acknowledged(self, serial: int) -> None:
+        """From any thread: a block is stored."""
+        self._later(partial(self.inbox.stored, serial))
+
+    def _not_stored(self, acknowledge: Acknowledge | None, messages: int, error: Exception) -> None:
+        """From the sink's thread: it raised."""
+        if isinstance(acknowledge, partial):
+            self._later(partial(self.inbox.not_stored, *acknowledge.args))
+        self.telling.trouble("not-stored", {"messages": str(messages), "error": f"{type(error).__name__}: {error}"})

@@ -1,0 +1,1 @@
+"""The message log: SQLite block rows in segment files."""

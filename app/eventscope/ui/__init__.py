@@ -1,0 +1,1 @@
+"""The window: draws; never touches a broker socket, never stores a message."""

@@ -1,0 +1,1 @@
+"""Charts: own painting over the engine's decimated curves."""

@@ -1,0 +1,62 @@
+"""`demo` in the terminal: everything that was published arrives, queues are seen, and it ends when asked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from commands import ES, data, run
+
+
+def test_the_figures_at_the_end() -> None:
+    done = run("demo", "--headless", "--seconds", "4", "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    result = data(done)
+    assert set(result) == {"published", "received", "lost", "duplicates", "latency_ms", "queues"}
+    assert result["received"] == result["published"] > 100
+    assert (result["lost"], result["duplicates"]) == (0, 0)
+    assert set(result["latency_ms"]) == {"watcher", "billing-1", "billing-2", "billing-3"}
+    assert set(result["latency_ms"]["watcher"]) == {"p50", "p90", "p99", "max"}
+    assert result["latency_ms"]["watcher"]["p50"] > 0
+    groups = [item for item in result["queues"] if "billing/orders" in item["name"]]
+    assert len(groups) == 1
+    assert set(groups[0]) == {"name", "depth", "max_depth", "quality"}
+    assert groups[0]["quality"] == "exact"
+
+
+def test_on_a_pipe_it_writes_plain_lines() -> None:
+    done = run("demo", "--headless", "--seconds", "2.5")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.decode().splitlines()
+    assert len(lines) >= 2
+    assert all(line.isprintable() for line in lines)
+    assert "offered" in lines[0]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only there a display can be missing")
+def test_without_a_display_the_program_says_so_and_runs_the_demo_until_ctrl_c() -> None:
+    import signal
+
+    left = {
+        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    process = subprocess.Popen(
+        ES, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**left, "PYTHONUNBUFFERED": "1"}
+    )
+    try:
+        assert process.stdout is not None
+        assert b"There is no display here" in process.stdout.readline()
+        assert b"offered" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert b"lost 0, duplicates 0" in out.splitlines()[-1]
+        assert b"Traceback" not in err
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate(timeout=20)

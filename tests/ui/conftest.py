@@ -1,0 +1,14 @@
+"""Every test of the window runs with our look in force; Qt warnings fail the test that caused them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from eventscope.ui.theme import theme
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> None:
+    if theme.zoom != 100 or not theme.dark or not qapp.styleSheet():
+        theme.apply("dark")

@@ -1,0 +1,75 @@
+"""The status bar counts honestly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eventscope.core.metrics import Counts
+from eventscope.core.news import WorkspaceNews
+from eventscope.core.workspace import Workspace
+from eventscope.ui.panels.status import StatusPanel, workspace_name
+from ui.fakes import HOSTILE, make_desk, push, state, summary
+
+
+@pytest.fixture
+def desk():
+    return make_desk()
+
+
+@pytest.fixture
+def panel(qtbot, desk) -> StatusPanel:
+    made = StatusPanel(desk)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_all_is_well(panel, desk) -> None:
+    push(desk, summary())
+    texts = [label.text() for label in (panel.received, panel.stored, panel.shown, panel.dropped)]
+    assert texts == ["received 1,204,331", "stored all", "shown all", "dropped 0"]
+    assert panel.engine.text() == "engine 31 % · 120 MB"
+    assert panel.log.text() == "log 412 MB of 2 GB"
+
+
+def test_what_waits_is_said(panel, desk) -> None:
+    push(desk, summary(delivered=5, counts=Counts(received=100, stored=90, waiting=10), newest=90))
+    assert panel.stored.text() == "stored 90, 10 waiting"
+    push(desk, summary(at=10**12, delivered=50, counts=Counts(received=100, stored=90, waiting=10), newest=90))
+    assert panel.stored.text() == "stored all"  # less than a second's worth is on its way
+
+
+def test_what_the_log_no_longer_keeps_is_said(panel, desk) -> None:
+    push(desk, summary(oldest=101, newest=1100, counts=Counts(received=1100, stored=1100)))
+    assert panel.shown.text() == "shown newest 1,000"
+
+
+def test_drops_carry_their_reasons(panel, desk) -> None:
+    counts = Counts(received=10, stored=7, dropped={"queue full": 2, HOSTILE[0]: 1})
+    push(desk, summary(counts=counts, newest=7))
+    assert panel.dropped.text() == "dropped 3"
+    assert panel.dropped.property("kind") == "bad"
+    assert "queue full" in panel.dropped.toolTip()
+    assert "<img" not in panel.dropped.toolTip()
+
+
+def test_lateness_of_the_window(panel) -> None:
+    panel.show_lateness(3.4)
+    assert panel.window_late.text() == "window 3 ms late at most"
+    panel.show_lateness(400)
+    assert panel.window_late.property("kind") == "warn"
+
+
+def test_modified_mark(panel, desk) -> None:
+    push(desk, WorkspaceNews("x", True))
+    assert panel.workspace.text().startswith("● ")
+    push(desk, WorkspaceNews("x", False))
+    assert not panel.workspace.text().startswith("●")
+
+
+def test_name_of_a_workspace() -> None:
+    known = state()
+    assert workspace_name(replace(known, workspace=Workspace(demo=True))) == "demo workspace"
+    assert workspace_name(replace(known, workspace=Workspace(), path="/a/plant.toml")) == "plant"
+    assert len(workspace_name(replace(known, workspace=Workspace(name=HOSTILE[5])))) <= 60

@@ -1,0 +1,45 @@
+"""Codes become sentences; without a translation, or with a wrong one, the English words stand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+
+from eventscope.core.errors import BadInput
+from eventscope.ui import words
+
+
+class _Table(QTranslator):
+    texts = {"known": "Bekannt: {name}.", "broken": "Kaputt: {nobody}."}  # noqa: RUF012
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return self.texts.get(source, "") if context == "words" else ""
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+@pytest.fixture
+def translated(qapp):
+    table = _Table()
+    QCoreApplication.installTranslator(table)
+    yield
+    QCoreApplication.removeTranslator(table)
+
+
+def test_english_where_nothing_is_translated(qapp) -> None:
+    assert words.sentence("known", "Known: x.", {"name": "x"}) == "Known: x."
+    assert words.sentence("", "Only words.") == "Only words."
+
+
+def test_translation_is_filled_in_and_never_filled_twice(translated) -> None:
+    assert words.sentence("known", "Known: x.", {"name": "{nobody}"}) == "Bekannt: {nobody}."
+
+
+def test_a_translation_that_does_not_fit_falls_back(translated, caplog) -> None:
+    assert words.sentence("broken", "Broken.", {"name": "x"}) == "Broken."
+    assert "broken" in caplog.text
+
+
+def test_errors_speak_by_their_code(translated) -> None:
+    assert words.error(BadInput("known", "Known: {name}.", name="y")) == "Bekannt: y."

@@ -1,0 +1,28 @@
+"""Clocks: monotonic for durations, an anchor for display."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventscope.base import clock
+
+
+def test_mono_never_goes_back() -> None:
+    stamps = [clock.mono_ns() for _ in range(1000)]
+    assert stamps == sorted(stamps)
+
+
+def test_the_anchor_notices_a_jump(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = {"wall": 1_000_000_000, "mono": 500}
+    monkeypatch.setattr(clock, "wall_ns", lambda: now["wall"])
+    monkeypatch.setattr(clock, "mono_ns", lambda: now["mono"])
+    anchor = clock.WallAnchor()
+    assert anchor.wall(600) == 1_000_000_100
+    now["wall"] += 250_000_000
+    assert anchor.wall(600) == 1_000_000_100  # steady until it is asked to look
+    assert anchor.check() == 250_000_000
+    assert anchor.check() == 0
+
+
+def test_the_boot_id_is_short_and_steady_on_this_system() -> None:
+    assert len(clock.boot_id()) == 8

@@ -1,0 +1,51 @@
+"""The demo's workspace and events are good ones: they render, can be saved, and make the waves that were meant."""
+
+from __future__ import annotations
+
+import json
+import statistics
+
+import pytest
+
+from eventscope.core.topics import check_filter, matches
+from eventscope.core.workspace import EMBEDDED, Connection, SavedEvent
+from eventscope.engine.demoworkspace import GROUP, PRODUCERS, WATCHER, Producer, demo_workspace
+from eventscope.engine.drafts import recipe
+
+HERE = Connection(EMBEDDED, "Embedded broker")
+
+
+@pytest.mark.parametrize("event", demo_workspace().events, ids=lambda event: event.name)
+def test_saved_events_render(event: SavedEvent) -> None:
+    draft = recipe(event, HERE).draft(1, 0)
+    if event.kind == "json":
+        assert json.loads(draft.payload)
+
+
+@pytest.mark.parametrize("producer", PRODUCERS, ids=lambda producer: producer.client_id)
+def test_the_watcher_sees_what_producers_send(producer: Producer) -> None:
+    made = recipe(producer.event, HERE)
+    filters = [item.filter for item in demo_workspace().connections[0].subscriptions]
+    for number in range(1, 50):
+        draft = made.draft(number, 0)
+        assert json.loads(draft.payload)
+        assert sum(matches(filter_, draft.topic) for filter_ in filters) == 1
+
+
+def test_the_workspace_is_the_demo_on_the_embedded_broker() -> None:
+    workspace = demo_workspace()
+    (connection,) = workspace.connections
+    assert (connection.id, connection.client_id, workspace.demo, workspace.broker) == (EMBEDDED, WATCHER, True, True)
+    assert len({item.colour for item in connection.subscriptions}) == 3
+    for item in connection.subscriptions:
+        check_filter(item.filter)
+    check_filter(GROUP)
+
+
+def test_rates_are_moderate_and_orders_come_in_waves() -> None:
+    total = [sum(each.rate(second / 10) for each in PRODUCERS) for second in range(600)]
+    assert 60 <= statistics.mean(total) <= 120
+    assert max(total) <= 130
+    orders = [PRODUCERS[0].rate(second / 10) for second in range(200)]
+    assert min(orders) > 0
+    assert max(orders) > 3 * statistics.mean(orders[100:])

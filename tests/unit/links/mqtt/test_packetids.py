@@ -1,0 +1,36 @@
+"""Packet identifiers: in turn, never twice at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from eventscope.links.mqtt.packetids import LAST, PacketIds
+
+
+def test_they_count_up_and_wrap_past_those_in_use() -> None:
+    ids = PacketIds()
+    taken = [ids.take() for _ in range(LAST)]
+    assert taken == list(range(1, LAST + 1))
+    ids.free(7)
+    ids.free(3)
+    assert [ids.take(), ids.take()] == [3, 7]
+
+
+def test_a_freed_one_is_not_reused_at_once() -> None:
+    ids = PacketIds()
+    ids.free(ids.take())
+    assert ids.take() == 2
+
+
+def test_none_left_is_an_error_and_zero_is_never_given() -> None:
+    ids = PacketIds()
+    assert 0 not in {ids.take() for _ in range(LAST)}
+    with pytest.raises(OverflowError):
+        ids.take()
+
+
+def test_freeing_what_is_free_is_harmless() -> None:
+    ids = PacketIds()
+    ids.free(0)
+    ids.free(9)
+    assert ids.take() == 1
