@@ -6,7 +6,8 @@
 Texts of the window come by `self.tr` and `QCoreApplication.translate`, found by Qt's lupdate. Errors, notices
 and states of links come as a code and an English sentence, in every layer: they go into the context "words" with
 the code as source text and the sentence as a comment for the translator, so that no list of them is kept by hand.
-Where several sentences share a code, the sentences themselves are the source texts.
+Where several sentences share a code, the sentences are source texts as well; the code then wants a translation
+that fits all of them.
 English needs only its plurals, which are made here from the "(s)" of the source text.
 """
 
@@ -63,15 +64,24 @@ def codes_as_source() -> str:
     """The codes of all layers as Python that lupdate reads, each with its English sentences as a comment."""
     found: dict[str, set[str]] = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        for code, sentence in sentences(ast.parse(path.read_text(encoding="utf-8"))):
+        if path.is_relative_to(SOURCE / "cli"):
+            continue  # the command line speaks English
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = [] if path.is_relative_to(SOURCE / "ui") else list(tables(tree))
+        for code, sentence in (*sentences(tree), *known):
             found.setdefault(code, set()).add(sentence)
     lines = ["from PySide6.QtCore import QCoreApplication"]
     for code, texts in sorted(found.items()):
-        sources = [code] if len(texts) == 1 else sorted(texts)
-        for source, text in zip(sources, sorted(texts), strict=True):
-            lines += [f"#: {text}" if source == code else f"#: one sentence of {code}"]
-            lines.append(f"QCoreApplication.translate('words', {source!r})")
+        lines += entry(code, " | ".join(sorted(texts)) if texts != {code} else "a reason in the protocol")
+        if len(texts) > 1:
+            for text in sorted(texts):
+                lines += entry(text, f"one sentence of {code}")
     return "\n".join(lines) + "\n"
+
+
+def entry(source: str, note: str) -> list[str]:
+    """One text for lupdate with a note for the translator."""
+    return [f"#: {note}", f"QCoreApplication.translate('words', {source!r})"]
 
 
 def sentences(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -83,6 +93,25 @@ def sentences(tree: ast.AST) -> Iterator[tuple[str, str]]:
         name = ast.unparse(node.func).rpartition(".")[2]
         for first, second in pairwise(arguments):
             yield from pairs(first, second, tree, name in TELLERS)
+
+
+def tables(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Codes and sentences of all tables."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            yield from table(node)
+
+
+def table(node: ast.Dict) -> Iterator[tuple[str, str]]:
+    """Codes with sentences in a table; of reason codes of the protocol, which are numbers, the sentences alone."""
+    literal = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+    texts = [text_of(value, node) for value in node.values]
+    if not literal or len(literal) != len(texts) or not all(text and (" " in text or "{" in text) for text in texts):
+        return
+    if all(isinstance(key, int) for key in literal):
+        yield from ((one_line(text), one_line(text)) for text in texts if text)
+    elif any(isinstance(key, str) and CODE.fullmatch(key) for key in literal):
+        yield from ((str(key), one_line(text)) for key, text in zip(literal, texts, strict=True) if text)
 
 
 def pairs(first: ast.expr, second: ast.expr, tree: ast.AST, sure: bool) -> Iterator[tuple[str, str]]:
@@ -182,6 +211,14 @@ def report(file: Path) -> None:
     """How much is translated."""
     total = sum(1 for _ in ET.parse(file).iter("message"))
     print(f"{file.name}: {total - len(open_messages(file))} of {total} translated")
+    for source in homeless(file):
+        print(f"never translated, for it has no context (write self.tr, not a short form of it): {source}")
+
+
+def homeless(file: Path) -> list[str]:
+    """Texts that lupdate found without a class around them: at run time they would be looked up under another name."""
+    nameless = [context for context in ET.parse(file).iter("context") if not context.findtext("name")]
+    return [message.findtext("source") or "" for context in nameless for message in context.iter("message")]
 
 
 def check() -> int:
@@ -193,12 +230,15 @@ def check() -> int:
         collect(fresh)
         stale = [file.name for file in fresh.glob("*.ts") if file.read_bytes() != _bytes(TARGET / file.name)]
         missing = open_messages(fresh / f"eventscope_{LANGUAGE}.ts")
+        lost = homeless(fresh / f"eventscope_{LANGUAGE}.ts")
     for name in stale:
         print(f"{name} is not up to date: run `make translations`")
     for context, source in missing[:50]:
         print(f"not translated: {context}: {source}")
+    for source in lost:
+        print(f"without a context: {source}")
     print(f"{len(missing)} texts are not translated")
-    return 1 if stale or missing else 0
+    return 1 if stale or missing or lost else 0
 
 
 def _bytes(file: Path) -> bytes:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -103,6 +104,11 @@ class Talk:
         except OSError:
             return True
         return True
+
+    def reset(self) -> None:
+        """End the connection with RST instead of FIN."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.sock.close()
 
     def hold(self, seconds: float = 10.0) -> None:
         """Stay connected until the client leaves, answering pings."""

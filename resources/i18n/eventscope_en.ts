@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
     <context>
+        <name>BrokerHeader</name>
+        <message numerus="yes">
+            <source>%n client(s) lose their connection.</source>
+            <translation>
+                <numerusform>%n client lose their connection.</numerusform>
+                <numerusform>%n clients lose their connection.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n session(s) end,</source>
+            <translation>
+                <numerusform>%n session end,</numerusform>
+                <numerusform>%n sessions end,</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>with %n waiting message(s).</source>
+            <translation>
+                <numerusform>with %n waiting message.</numerusform>
+                <numerusform>with %n waiting messages.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n retained message(s) are forgotten.</source>
+            <translation>
+                <numerusform>%n retained message are forgotten.</numerusform>
+                <numerusform>%n retained messages are forgotten.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ClientsTab</name>
+        <message numerus="yes">
+            <source>%n offline session(s)</source>
+            <translation>
+                <numerusform>%n offline session</numerusform>
+                <numerusform>%n offline sessions</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Disconnect %n client(s)?</source>
+            <translation>
+                <numerusform>Disconnect %n client?</numerusform>
+                <numerusform>Disconnect %n clients?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n message(s) that wait for sessions which end with the connection are lost.</source>
+            <translation>
+                <numerusform>%n message that wait for sessions which end with the connection are lost.</numerusform>
+                <numerusform>%n messages that wait for sessions which end with the connection are lost.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ConnectionsPanel</name>
         <message numerus="yes">
             <source>%n client(s)</source>
@@ -22,7 +77,34 @@
         </message>
     </context>
     <context>
+        <name>QueuesTab</name>
+        <message numerus="yes">
+            <source>%n message(s) waiting, counted exactly</source>
+            <translation>
+                <numerusform>%n message waiting, counted exactly</numerusform>
+                <numerusform>%n messages waiting, counted exactly</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Retained</name>
+        <message numerus="yes">
+            <source>Clear %n retained message(s)?</source>
+            <translation>
+                <numerusform>Clear %n retained message?</numerusform>
+                <numerusform>Clear %n retained messages?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Cleared %n retained message(s).</source>
+            <translation>
+                <numerusform>Cleared %n retained message.</numerusform>
+                <numerusform>Cleared %n retained messages.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>RetainedTab</name>
         <message numerus="yes">
             <source>Clear %n retained message(s)?</source>
             <translation>

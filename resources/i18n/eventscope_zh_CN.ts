@@ -2,95 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
-    <name></name>
-    <message>
-        <source>Streams</source>
-        <comment>Throughput</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Utilisation</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Depth X·W</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Depth meas.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Headroom</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Drains in</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Latency</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Queue length</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Throughp. rate</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Streams</source>
-        <comment>Scalability</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: last minute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: last ten minutes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: last hour</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: freeze or go on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: back to live</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: save as picture…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: save data as CSV…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Charts: show or hide the consumers</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>AdvancedTab</name>
     <message>
         <source>as the broker likes</source>
@@ -201,6 +112,419 @@
     </message>
 </context>
 <context>
+    <name>BrokerHeader</name>
+    <message>
+        <source>Embedded broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the embedded broker?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n client(s) lose their connection.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) end,</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>with %n waiting message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n retained message(s) are forgotten.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For now all of this lives in memory only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Brokers</name>
+    <message>
+        <source>Client ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version of MQTT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep Alive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connected for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>offline, session for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Receive Maximum {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last Will on {topic}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages waiting, not yet sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent and not yet acknowledged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages sent since the broker started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The deepest the queue has been since it exists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory that waiting and unacknowledged messages take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Oldest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Age of the message that has waited longest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages given up; the reasons are on hover over the figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was dropped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since the broker&apos;s process started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open connections; sessions without one are counted apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of all sessions, offline ones too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages queued for clients and shared groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retained messages and the memory they take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages that clients published, over the last second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages sent to clients, over the last second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages given up since the start, by reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the broker&apos;s process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} + {offline} offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sessions, queues and retained messages live in memory for now: they end with the broker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open without a password, on this machine only (loopback).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open to other machines at {address}; its users sign in with a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages waiting now. The bar compares it with the deepest that any queue has been.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Max. depth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share per member</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which part of the group&apos;s messages each member got, since the broker started.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shared group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>‹empty›</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QoS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expires in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{payload} of payload, {properties} of properties</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subscription Identifier, which comes back with every message it matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>retained only when new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no retained messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No Local</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retain As Published</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BrokersPage</name>
+    <message>
+        <source>What lives in the broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The embedded broker is not running. Clients connect to it on this machine once it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clients, queues, subscriptions, retained messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker: {list}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker: start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker: stop…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker: disconnect the selected clients…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker: clear the selected retained messages…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker: restore retained messages cleared last</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChartCard</name>
     <message>
         <source>Show this chart alone</source>
@@ -211,7 +535,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{unit}; {n} shallower queues not drawn</source>
+        <source>{n} shallower queues are not drawn</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -356,11 +680,11 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>measured L</source>
+        <source>measured</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>predicted X·W</source>
+        <source>predicted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -462,6 +786,91 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <source>Data (CSV)…</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Charts: last minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: last ten minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: last hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: freeze or go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: back to live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: save as picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: save data as CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Charts: show or hide the consumers</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClientsTab</name>
+    <message>
+        <source>Clients and sessions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clients that connect to the embedded broker show here, and sessions that wait for theirs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of a client id, user or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disconnect…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n offline session(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect %n client(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The embedded broker closes their connections; most clients connect again by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) that wait for sessions which end with the connection are lost.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ComposerPanel</name>
@@ -478,55 +887,7 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Connection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Topic, for example orders/7/created</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Topic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>QoS</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hex</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Payload as</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Retain</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The broker keeps it and gives it to later subscribers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>MQTT 5 properties, latency stamp, seed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -706,6 +1067,100 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
     <message>
         <source>Hover over a heading or a figure: how it is computed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topic, for example orders/7/created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QoS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payload as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker keeps it and gives it to later subscribers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MQTT 5 properties, latency stamp, seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DiffView</name>
+    <message>
+        <source>Hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on comparing with the same message while you choose others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another message: it is compared with this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since {time} {topic}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No difference {since}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First difference at byte {at}, too large to compare by line, {since}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes {since}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1139,6 +1594,21 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
 </context>
 <context>
+    <name>HeatKey</name>
+    <message>
+        <source>From few messages to most of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>few</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HeatPlot</name>
     <message>
         <source>{n} · {share} %</source>
@@ -1368,6 +1838,10 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Views of the message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Payload</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1381,6 +1855,10 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
     <message>
         <source>Properties</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diff</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1472,6 +1950,25 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
 </context>
 <context>
+    <name>Listing</name>
+    <message>
+        <source>Nothing matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total} shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LivePage</name>
     <message>
         <source>Inspector</source>
@@ -1491,6 +1988,18 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
     <message>
         <source>Composer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the next panel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the panel before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the composer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1623,6 +2132,10 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>nothing stored yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n} stored, all can be scrolled to</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1671,6 +2184,10 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     </message>
     <message>
         <source>Keep the newest message in sight (Esc in the table)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the newest message and follow (Esc in the table)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1796,10 +2313,6 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     </message>
     <message>
         <source>Brokers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This panel is not part of this build.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2084,6 +2597,27 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     </message>
 </context>
 <context>
+    <name>QueuesTab</name>
+    <message>
+        <source>Queues</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What waits for each client and each shared group of the embedded broker shows here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of a client, group or filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) waiting, counted exactly</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReceiptView</name>
     <message>
         <source>Receipt</source>
@@ -2210,6 +2744,73 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     </message>
 </context>
 <context>
+    <name>RetainedTab</name>
+    <message>
+        <source>Retained messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages published with Retain show here: the broker keeps the last one of each topic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning of a topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear retained…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>looked up every {n} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of {total} listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first {n} of {total} listed: type the beginning of a topic for others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore what was cleared last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Clear %n retained message(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New subscribers no longer get them. Clearing can be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear retained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Cleared %n retained message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RowMenu</name>
     <message>
         <source>Filter by this topic</source>
@@ -2247,7 +2848,7 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The engine is back, with its broker and its connections.</source>
+        <source>The engine ended unexpectedly and was started again, with its broker and its connections.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2333,6 +2934,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The topic holds hidden characters: {topic}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No preview: the template is larger than 16 KB. It is checked when it is published.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2397,6 +3002,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     </message>
     <message>
         <source>Messages that our subscriptions received since the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is in the message log; all means: but for the last second at most.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2488,6 +3097,46 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     </message>
     <message>
         <source>Reord.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Utilisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth X·W</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depth meas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headroom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drains in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queue len.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thr. rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scalability</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2831,6 +3480,21 @@ A percentile needs ten samples beyond it to be shown.</source>
     </message>
     <message>
         <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SubscriptionsTab</name>
+    <message>
+        <source>Subscriptions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subscriptions that clients made at the embedded broker show here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of a filter or client id</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3215,6 +3879,81 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
 </context>
 <context>
+    <name>WorkspaceDialog</name>
+    <message>
+        <source>Workspace settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log keeps at most, MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The oldest messages go first. What goes is counted, never silent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log keeps for, days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1883 or next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the embedded broker, on this computer only. Empty: 1883 or the next free one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WebSocket port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty: no WebSocket.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broker file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TLS, users, access rules and other addresses stand in a file of their own; it overrules the ports.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Workspaces</name>
     <message>
         <source>New workspace</source>
@@ -3234,6 +3973,10 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>Save workspace as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspace settings…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3309,6 +4052,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>bad-value</source>
+        <extracomment>{where} is not base64. | {where} should be {wanted}. | {where}: {count} values are needed.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>broker-bad-certificate</source>
         <extracomment>The certificate {certificate} and the key {key} cannot be used: {words}. Both must be PEM, belong together, and the key must have no pass phrase.</extracomment>
         <translation type="unfinished"></translation>
@@ -3331,6 +4079,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>broker-died-early</source>
         <extracomment>The embedded broker ended as it began: {words}</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>broker-down</source>
+        <extracomment>The embedded broker does not start: {words} It is tried again in {seconds} s. | The embedded broker is not running. Start it first.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3384,6 +4137,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>cannot-read</source>
+        <extracomment>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace. | {path} could not be read: {words}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>cannot-write</source>
         <extracomment>{path} could not be written: {words}. Save it somewhere else.</extracomment>
         <translation type="unfinished"></translation>
@@ -3400,7 +4158,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>connection-lost</source>
-        <extracomment>The connection broke before this event left. QoS 1 and 2 would be sent again.</extracomment>
+        <extracomment>The connection broke ({error}). It is tried again by itself. | The connection broke before this event left. QoS 1 and 2 would be sent again.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3419,6 +4177,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>engine-bug</source>
+        <extracomment>The engine failed at {verb}: {words}. Please report it; details are in the log file. | {name} failed: {words}. Please report it; details are in {file}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>engine-gone</source>
         <extracomment>The engine ended. It is being started again; try once more in a moment.</extracomment>
         <translation type="unfinished"></translation>
@@ -3431,11 +4194,6 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>file-format</source>
         <extracomment>The {where} file has format {number}; this program reads format 1. Update Eventscope to open it.</extracomment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>file-missing</source>
-        <extracomment>Choose the file whose bytes are to be published.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3469,6 +4227,51 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Disconnected on purpose.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Granted with QoS 0.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Granted with QoS 1.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Granted with QoS 2.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad-ca-file</source>
+        <extracomment>The CA file {file} cannot be used: {error}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad-client-certificate</source>
+        <extracomment>The client certificate {file} cannot be used: {error}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad-duration</source>
+        <extracomment>{text!r} is no duration. Write a number with us, ms, s, m or h, as in 10ms or 1.5s.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad-settings</source>
+        <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection&apos;s dialog.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bad-topic</source>
+        <extracomment>{messages} messages came with a topic that is no valid topic name: {topic}. They are kept byte for byte and marked.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{where} should be {wanted}.</source>
         <extracomment>one sentence of bad-value</extracomment>
         <translation type="unfinished"></translation>
@@ -3499,6 +4302,36 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>closed</source>
+        <extracomment>The broker closed the connection without a reason. Its log may say why.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed-early</source>
+        <extracomment>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection broke ({error}). It is tried again by itself.</source>
+        <extracomment>one sentence of connection-lost</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The connection broke before this event left. QoS 1 and 2 would be sent again.</source>
+        <extracomment>one sentence of connection-lost</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connection-refused</source>
+        <extracomment>Nothing accepts connections at {host}:{port}. Check the port, and whether the broker runs.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disconnected-by-broker</source>
+        <extracomment>The broker ended the connection: {reason_words}</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The engine failed at {verb}: {words}. Please report it; details are in the log file.</source>
         <extracomment>one sentence of engine-bug</extracomment>
         <translation type="unfinished"></translation>
@@ -3506,6 +4339,31 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>{name} failed: {words}. Please report it; details are in {file}.</source>
         <extracomment>one sentence of engine-bug</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <extracomment>A fault of Eventscope ended the connection: {error}. It is tried again; please report this. | A fault of Eventscope ended the connection: {error}. Please report this.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fault of Eventscope ended the connection: {error}. It is tried again; please report this.</source>
+        <extracomment>one sentence of fault</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A fault of Eventscope ended the connection: {error}. Please report this.</source>
+        <extracomment>one sentence of fault</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file-missing</source>
+        <extracomment>Choose the file whose bytes are to be published.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file-too-large</source>
+        <extracomment>The {where} file is larger than 5 MiB; it is not one of ours. | {path} is larger than 1 MiB; it is no broker file. | {path} is larger than 5 MiB; it is not one of ours.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3524,6 +4382,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>filter-empty</source>
+        <extracomment>The filter is empty. Enter at least one character. | The quotes at position {position} are empty. Write text between them.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The filter is empty. Enter at least one character.</source>
         <extracomment>one sentence of filter-empty</extracomment>
         <translation type="unfinished"></translation>
@@ -3531,6 +4394,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>The quotes at position {position} are empty. Write text between them.</source>
         <extracomment>one sentence of filter-empty</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>filter-long</source>
+        <extracomment>The filter has {size} bytes; MQTT allows {longest}. Shorten it. | The filter is longer than {longest} characters. Shorten it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3609,6 +4477,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>handler-failed</source>
+        <extracomment>A part of Eventscope failed while it handled news of this connection ({handler}: {error}). The connection goes on; please report this.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>hex-offset</source>
         <extracomment>“{given}” is no offset. Type a number such as 4096 or 0x1000.</extracomment>
         <translation type="unfinished"></translation>
@@ -3680,6 +4553,41 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>json-wants-colon</source>
+        <extracomment>Line {line}, column {column}: a colon expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>json-wants-first</source>
+        <extracomment>Line {line}, column {column}: a value or “]” expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>json-wants-first-key</source>
+        <extracomment>Line {line}, column {column}: a name in double quotes or a closing brace expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>json-wants-key</source>
+        <extracomment>Line {line}, column {column}: a name in double quotes expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>json-wants-more-names</source>
+        <extracomment>Line {line}, column {column}: a comma or a closing brace expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>json-wants-more-values</source>
+        <extracomment>Line {line}, column {column}: a comma or “]” expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>json-wants-value</source>
+        <extracomment>Line {line}, column {column}: a value expected, not “{found}”.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>json-wrong</source>
         <extracomment>The payload is not JSON: {words}.</extracomment>
         <translation type="unfinished"></translation>
@@ -3692,6 +4600,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>log-block-damaged</source>
         <extracomment>A part of the message log {name} is damaged ({words}); the messages in it are left out.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log-bug</source>
+        <extracomment>The message log has stopped because of a fault in Eventscope; details are in its log file. | {count} messages could not be stored because of a fault in Eventscope ({words}). Please report it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3765,6 +4678,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>not-stored</source>
+        <extracomment>Messages could not be stored and wait at the broker. The connection is renewed so that they come again. | {messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages could not be stored and wait at the broker. The connection is renewed so that they come again.</source>
+        <extracomment>one sentence of not-stored</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</source>
+        <extracomment>one sentence of not-stored</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>not-text</source>
         <extracomment>{path} is not a text file.</extracomment>
         <translation type="unfinished"></translation>
@@ -3777,6 +4705,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>other-instance</source>
         <extracomment>Another Eventscope is open, so changes to workspace and preferences are not kept in this one.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>packet-id-reused</source>
+        <extracomment>The broker used packet id {packet} again before it was acknowledged. The message was taken.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3795,6 +4728,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>perhaps-takeover-war</source>
+        <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker&apos;s log.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>properties-need-v5</source>
         <extracomment>{name} speaks MQTT 3.1.1, which carries no properties. Clear them, or connect with MQTT 5.</extracomment>
         <translation type="unfinished"></translation>
@@ -3805,8 +4743,23 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>qos-unsupported</source>
-        <extracomment>Event properties need MQTT 5; this connection uses 3.1.1. Remove them or change the version.</extracomment>
+        <source>protocol-error</source>
+        <extracomment>The broker broke a rule of MQTT: {fault}. | The broker broke a rule of MQTT: {fault}. The connection was closed with reason {reason}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker broke a rule of MQTT: {fault}.</source>
+        <extracomment>one sentence of protocol-error</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The broker broke a rule of MQTT: {fault}. The connection was closed with reason {reason}.</source>
+        <extracomment>one sentence of protocol-error</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <extracomment>{reason_words}</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3820,18 +4773,153 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>text-surrogate</source>
+        <extracomment>A text holds half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timeout-connack</source>
+        <extracomment>{host}:{port} accepts connections but did not answer MQTT within {seconds} s. Check that the port fits the scheme (mqtt, mqtts, ws or wss).</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timeout-connect</source>
+        <extracomment>{host}:{port} did not answer within {seconds} s. Check address, port and firewall.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timeout-resolve</source>
+        <extracomment>The name {host} was not found within {seconds} s. Check your network and its name servers.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timeout-tls</source>
+        <extracomment>{host}:{port} did not finish the TLS handshake within {seconds} s. Is this the TLS port?</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timeout-websocket</source>
+        <extracomment>{host}:{port} did not answer the WebSocket handshake within {seconds} s. Check the port.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-bad-certificate</source>
+        <extracomment>The certificate of {host} is not accepted: {error}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-client-refused</source>
+        <extracomment>{host} did not accept our client certificate ({error}). Choose a certificate and key that the broker knows.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-expired</source>
+        <extracomment>The certificate of {host} has expired. Whoever runs the broker must renew it.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-failed</source>
+        <extracomment>TLS with {host}:{port} failed: {error}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-none</source>
+        <extracomment>{host}:{port} does not speak TLS. Choose mqtt or ws, or the port for TLS.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-not-yet-valid</source>
+        <extracomment>The certificate of {host} is not valid yet. Check the clock of this computer.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-revoked</source>
+        <extracomment>The certificate of {host} was revoked. Do not send anything there; ask who runs the broker.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-self-signed</source>
+        <extracomment>The certificate of {host} is self-signed, so nobody vouches for it. If you trust it, choose it as CA file.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-too-old</source>
+        <extracomment>{host}:{port} speaks only TLS versions older than 1.2, which are not safe. The broker needs an update.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-unknown-ca</source>
+        <extracomment>The certificate of {host} was issued by an authority that is not trusted here. Choose the right CA file.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tls-wrong-host</source>
+        <extracomment>The certificate belongs to another name than {name}. Use the name in the certificate, or set the server name.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>websocket-closed</source>
+        <extracomment>The broker closed the WebSocket with code {status}: {error}.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>websocket-none</source>
+        <extracomment>{host}:{port} does not speak WebSocket ({error}). Check port and path.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>websocket-refused</source>
+        <extracomment>{host}:{port} refused the WebSocket with HTTP status {status}. Check path, headers and access.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wrong-answer</source>
+        <extracomment>The broker answered packet {packet} with {type}, which does not belong there. It was ignored.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>qos-unsupported</source>
+        <extracomment>Event properties need MQTT 5; this connection uses 3.1.1. Remove them or change the version.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>server-keep-alive</source>
         <extracomment>must be a number of seconds from 1 to 65535</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>template-wrong</source>
-        <extracomment>Template, line {line}: {words}.</extracomment>
+        <source>session-lost</source>
+        <extracomment>The broker forgot the session. {messages} events that it had not acknowledged are sent anew; some may arrive twice.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>text-surrogate</source>
-        <extracomment>A text holds half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
+        <source>silent</source>
+        <extracomment>The broker was silent for {seconds} s although asked. The connection is given up and tried again.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stalled-packet</source>
+        <extracomment>The broker began a packet and sent nothing more for {seconds} s. The connection is tried again.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stamp-failed</source>
+        <extracomment>An event left without its latency stamp ({error}). Please report this.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>suback-count</source>
+        <extracomment>The broker answered {answers} of {filters} filters in one SUBACK. What it did not answer counts as refused.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>takeover-war</source>
+        <extracomment>Another client uses the client id {client} too: the two disconnected each other {count} times within {seconds} s. Give each its own client id. The next try waits.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>template-wrong</source>
+        <extracomment>Template, line {line}: {words}.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3875,8 +4963,23 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>unknown-host</source>
+        <extracomment>The name {host} cannot be found. Check its spelling and your network; some names need a VPN.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>unknown-key</source>
         <extracomment>{where}: unknown key {key!r}. {hint}</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown-packet-id</source>
+        <extracomment>The broker sent {type} for packet {packet}, which is not known here. After a reconnect this is harmless.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <extracomment>There is no way to {host}:{port} ({error}). Check your network, VPN and firewall.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -10,7 +10,7 @@ from eventscope.ui import words
 
 
 class _Table(QTranslator):
-    texts = {"known": "Bekannt: {name}.", "broken": "Kaputt: {nobody}."}  # noqa: RUF012
+    texts = {"known": "Bekannt: {name}.", "No such luck.": "Kein Glück.", "broken": "Kaputt: {nobody}."}  # noqa: RUF012
 
     def translate(self, context, source, disambiguation=None, n=-1):
         return self.texts.get(source, "") if context == "words" else ""
@@ -34,6 +34,11 @@ def test_english_where_nothing_is_translated(qapp) -> None:
 
 def test_translation_is_filled_in_and_never_filled_twice(translated) -> None:
     assert words.sentence("known", "Known: x.", {"name": "{nobody}"}) == "Bekannt: {nobody}."
+
+
+def test_reasons_of_the_protocol_are_sentences_of_their_own(translated) -> None:
+    assert words.sentence("", "No such luck.") == "Kein Glück."
+    assert words.sentence("known", "Known: No such luck.", {"name": "No such luck."}) == "Bekannt: Kein Glück.."
 
 
 def test_a_translation_that_does_not_fit_falls_back(translated, caplog) -> None:

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
+from eventscope.base import paths
 from eventscope.broker import gauges
 from eventscope.broker.main import serve
 from eventscope.broker.server import Server
@@ -208,12 +209,24 @@ class _Voice:
 def _main(pipe: Pipe, config: BrokerConfig, prefer_port: int) -> None:
     """The child's whole life. Ctrl+C in a terminal reaches it too, but only the engine decides when it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _keep_report()
     voice = _Voice(pipe)
     try:
         asyncio.run(_serve(pipe, voice, config, prefer_port))
     except EventscopeError as error:
         voice.say("failed", type(error).__name__, error.code, error.sentence, error.params)
     voice.end()
+
+
+def _keep_report() -> None:
+    """Faults of the broker go where the engine's go: there is often no terminal that would show them."""
+    try:
+        paths.report_file().parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.FileHandler(paths.report_file(), encoding="utf-8", delay=True)
+    except OSError:
+        handler = logging.StreamHandler()
+    words = "%(asctime)s %(processName)s %(name)s %(levelname)s %(message)s"
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], format=words)
 
 
 async def _serve(pipe: Pipe, voice: _Voice, config: BrokerConfig, prefer_port: int) -> None:

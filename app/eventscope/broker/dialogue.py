@@ -62,9 +62,13 @@ class Dialogue:
             size = data[at + 1]
             body = at + 2
             if size >= 0x80:
-                size, body = framing.length(data, at, self.version)
-                if not body:
-                    break
+                high = data[body] if body < end else 0
+                if 0 < high < 0x80:  # two bytes, as nearly always
+                    size, body = size & 0x7F | high << 7, at + 3
+                else:
+                    size, body = framing.length(data, at, self.version)
+                    if not body:
+                        break
             stop = body + size
             if stop - at > self._limit:
                 framing.check_size(stop - at, self._limit)
@@ -72,9 +76,10 @@ class Dialogue:
                 need = stop - at
                 break
             if first & 0xF0 == 0x30:
-                at = (first == 0x30 and run(data, at, body, stop)) or stop
-                if at == stop:
+                ran = first == 0x30 and run(data, at, body, stop)
+                if not ran:
                     take(first, data, body, stop)
+                at = ran or stop
             elif first == 0x40 and size == 2 and self.session.acknowledged(data[body] << 8 | data[body + 1]):
                 acknowledged += 1
                 at = stop
@@ -86,3 +91,51 @@ class Dialogue:
         if acknowledged and not self.over:
             self.session.pump()
         return at, need
+
+    def _act(self, packet: Packet) -> None:
+        match packet:
+            case Ack():
+                self._acknowledge(packet)
+            case Subscribe():
+                subscribing.subscribe(self, packet)
+            case Unsubscribe():
+                subscribing.unsubscribe(self, packet)
+            case Pingreq():
+                self._intake.unsent += 1
+                self.outbox.put(b"\xd0\x00")
+            case Disconnect():
+                self._disconnect(packet)
+            case Connect():
+                raise Malformed(PROTOCOL_ERROR, "CONNECT came twice on one connection [MQTT-3.1.0-2]")
+            case Auth():
+                raise Malformed(PROTOCOL_ERROR, "AUTH came without an agreed method [MQTT-4.12.0-1]")
+            case _:
+                raise Malformed(PROTOCOL_ERROR, f"{type(packet).__name__.upper()} is for brokers to send")
+
+    def _acknowledge(self, packet: Ack) -> None:
+        session, number = self.session, packet.packet_id
+        if packet.type is PacketType.PUBREL:
+            known = number in session.incoming
+            session.incoming.discard(number)
+            self._answer(PacketType.PUBCOMP, number, known)
+        elif packet.type is PacketType.PUBREC and packet.reason < 0x80:
+            self._answer(PacketType.PUBREL, number, session.release(number))
+        elif session.acknowledged(number, packet.reason):
+            session.pump()
+        else:
+            self.hub.events["unknown-packet-id"] += 1
+
+    def _answer(self, kind: PacketType, packet_id: int, known: bool) -> None:
+        if not known:
+            self.hub.events["unknown-packet-id"] += 1
+        self._intake.unsent += 1
+        self.outbox.put(codec.encode(Ack(kind, packet_id, 0 if known else PACKET_ID_NOT_FOUND), self.version))
+
+    def _disconnect(self, packet: Disconnect) -> None:
+        expiry = packet.properties.session_expiry
+        if expiry and not self.session.expiry:
+            raise Malformed(PROTOCOL_ERROR, "DISCONNECT raises a session expiry that was 0 [MQTT-3.14.2-2]")
+        if expiry is not None:
+            self.session.expiry = min(expiry, NEVER)
+        self.keeps_will = packet.reason != 0  # [MQTT-3.14.4-3]
+        self.over = True

@@ -20,7 +20,7 @@ from eventscope.core.topics import levels, share
 if TYPE_CHECKING:
     from eventscope.broker.connection import Connection
 
-Notice = Callable[[str, str, str, dict[str, object]], None]  # level, code, sentence with {names}, params
+Notice = Callable[[str, str, str, dict[str, object]], None]  # info|warn|bad, code, sentence with {names}, params
 Verify = Callable[[str | None, bytes | None, Callable[[bool], None]], None]
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ TOPIC_NAME_INVALID = 0x90
 REPLAY_PIECES = 3000
 WAR = 3  # take-overs of one client id within WAR_SECONDS that are told
 WAR_SECONDS = 10
+WARS_TOLD = 10  # client ids in WAR_SECONDS; wars beyond that are only counted
 
 
 class Hub:
@@ -67,6 +68,7 @@ class Hub:
         self.crowded = False  # all queues together are at their bound
         self._assigned = 0
         self._wars: dict[str, deque[int]] = {}
+        self._wars_told: dict[str, int] = {}
 
     # --- messages -----------------------------------------------------------------------------------------------
 
@@ -200,13 +202,20 @@ class Hub:
         if len(times) == WAR and self.now - times[0] < WAR_SECONDS * NS:
             self.events["take-over-war"] += 1
             del self._wars[client]
-            self.notice(
-                "warning",
-                "broker-take-over-war",
-                "Two clients fight for the client id {client}: {old} and {new} threw each other out three times in "
-                "ten seconds. Give each of them an id of its own.",
-                {"client": client, "old": old, "new": new},
-            )
+            self._tell_war(client, old, new)
+
+    def _tell_war(self, client: str, old: str, new: str) -> None:
+        """Say it, unless it was just said: whoever can connect could else fill screens and disks with it."""
+        if client in self._wars_told or len(self._wars_told) >= WARS_TOLD:
+            return
+        self._wars_told[client] = self.now
+        self.notice(
+            "warn",
+            "broker-take-over-war",
+            "Two clients fight for the client id {client}: {old} and {new} threw each other out three times in "
+            "ten seconds. Give each of them an id of its own.",
+            {"client": client, "old": old, "new": new},
+        )
 
     # --- time ---------------------------------------------------------------------------------------------------
 
@@ -229,8 +238,9 @@ class Hub:
             session.purge()
         for group in self.router.groups.values():
             group.purge()
-        for client in [client for client, times in self._wars.items() if self.now - times[-1] > WAR_SECONDS * NS]:
-            del self._wars[client]
+        ago = self.now - WAR_SECONDS * NS
+        self._wars = {client: times for client, times in self._wars.items() if times[-1] >= ago}
+        self._wars_told = {client: at for client, at in self._wars_told.items() if at >= ago}
 
     def flush(self) -> None:
         """End of a turn: hand over what all connections queued."""

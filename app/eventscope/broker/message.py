@@ -40,19 +40,16 @@ class Message:
         self._key = -1
         self._shape: Shape = (b"", b"", b"")
 
-    def shape(self, version: int, qos: int, retain: bool, now: int) -> Shape:
+    def shape(self, version: int, qos: int, retain: bool) -> Shape:
         """The PUBLISH for a plain receiver: `head + middle + payload`, with the packet id after `head` at QoS 1, 2.
 
-        The last answer is kept, because most receivers of a message want the same bytes.
+        Plain means without properties of this receiver or this moment. The last answer is kept, because most
+        receivers of a message want the same bytes.
         """
         key = version << 3 | qos << 1 | retain
-        if key == self._key:
-            return self._shape
-        extra = self.expiry(now) if self.expires and version == V5 else b""
-        shape = build(self, version, qos, retain, self.topic, extra)
-        if not extra:
-            self._key, self._shape = key, shape
-        return shape
+        if key != self._key:
+            self._key, self._shape = key, build(self, version, qos, retain, self.topic, b"")
+        return self._shape
 
     def expiry(self, now: int) -> bytes:
         """The Message Expiry Interval that is left, as property bytes [MQTT-3.3.2-6]."""
@@ -68,7 +65,11 @@ def build(message: Message, version: int, qos: int, retain: bool, topic: bytes, 
     if version == V5:
         size = len(extra) + len(message.properties)
         middle = put_length(size) + extra + message.properties if size else b"\0"
-    rest = 2 + len(topic) + (2 if qos else 0) + len(middle) + len(message.payload)
+    name = len(topic)
+    rest = (4 if qos else 2) + name + len(middle) + len(message.payload)
     first = 0x30 | qos << 1 | retain
-    head = b"%c%b%c%c%b" % (first, put_length(rest), len(topic) >> 8, len(topic) & 0xFF, topic)
+    if 0x80 <= rest < 0x4000:  # by far the most
+        head = b"%c%c%c%c%c%b" % (first, rest & 0x7F | 0x80, rest >> 7, name >> 8, name & 0xFF, topic)
+    else:
+        head = b"%c%b%c%c%b" % (first, put_length(rest), name >> 8, name & 0xFF, topic)
     return head, middle, message.payload

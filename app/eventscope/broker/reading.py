@@ -19,7 +19,7 @@ class Reading:
     `routes` are the topics in use: a topic that has a route was found valid before, and need not be checked again.
     """
 
-    __slots__ = ("_aliases", "_alias_maximum", "_routes", "_users", "v5", "version")
+    __slots__ = ("_alias_maximum", "_aliases", "_routes", "_users", "v5", "version")
 
     def __init__(self, version: int, limits: Limits, routes: dict[bytes, Route]) -> None:
         self.version = version

@@ -49,7 +49,7 @@ class Target:
 
     def shows_retain(self, message: Message) -> bool:
         """Whether the PUBLISH for this receiver has RETAIN set [MQTT-3.3.1-12, -13]."""
-        return self.retain == ALWAYS or (self.retain == AS_PUBLISHED and message.retain)
+        return self.retain > 0 and (message.retain or self.retain == ALWAYS)
 
 
 def merge(session: Session, found: list[Subscription], retain: int = 0) -> Target:

@@ -138,7 +138,7 @@ class Server:
         """Listen on all listeners of the configuration; answers the port of each kind. Raises EventscopeError."""
         self._loop = asyncio.get_running_loop()
         for code, sentence, params in listening.check(self.config):
-            self.hub.notice("warning", code, sentence, params)
+            self.hub.notice("warn", code, sentence, params)
         ports: dict[str, int] = {}
         try:
             for listener in self.config.listeners:
@@ -195,7 +195,11 @@ class Server:
         timeout = self.hub.limits.connect_timeout if context is not None else None
         self._servers.append(
             await self._loop.create_server(
-                lambda: Peer(self, listener), sock=server, ssl=context, ssl_handshake_timeout=timeout
+                lambda: Peer(self, listener),
+                sock=server,
+                ssl=context,
+                ssl_handshake_timeout=timeout,
+                backlog=listening.BACKLOG,  # asyncio listens anew with its own 100: a crowd then waits a second
             )
         )
         return port

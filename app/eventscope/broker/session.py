@@ -76,12 +76,16 @@ class Session:
     def deliver(self, message: Message, target: Target) -> None:
         """Send a message, or keep it for later, at the lower of both QoS [MQTT-3.8.4-8]."""
         qos = target.qos if target.qos < message.qos else message.qos
+        outbox = self.outbox
         if not qos:
-            self._deliver_at_once(message, target)
-        elif self.ready(qos):
-            self.send(message, target, qos)
-        else:
+            if outbox is None:
+                self.drop("offline")
+            else:
+                self.send(message, target, 0)
+        elif outbox is None or outbox.blocked or self.waiting or self.resend or len(self.inflight) >= self.window:
             self.wait(message, target)
+        else:
+            self.send(message, target, qos)
 
     def ready(self, qos: int) -> bool:
         """Whether a message of this QoS could leave now."""
@@ -94,17 +98,23 @@ class Session:
         """Put a PUBLISH into the outbox; false when it is dropped because of expiry or size [MQTT-3.1.2-24, -25]."""
         outbox = self.outbox
         assert outbox is not None
-        if message.expires and message.expires <= self.totals.now:
+        if 0 < message.expires <= self.totals.now:
             self._drop_delivery("expired", target)
             return False
-        head, middle, payload = self._shape(outbox, message, target, qos)
+        if target.ids or message.expires or outbox.alias_maximum:
+            head, middle, payload = self._own_shape(outbox, message, target, qos)
+        else:
+            head, middle, payload = message.shape(outbox.version, qos, target.shows_retain(message))
         if len(head) + len(middle) + len(payload) + (qos and 2) > outbox.max_packet:
             self._drop_delivery("too-large", target)
             return False
         if not outbox.pieces:
             outbox.dirty.append(outbox)
         if qos:
-            packet_id = self._next_id()
+            packet_id = self.last_id + 1
+            if packet_id > 65_535 or packet_id in self.inflight:
+                packet_id = self._next_id()
+            self.last_id = packet_id
             outbox.pieces += (head, packet_id.to_bytes(2, "big"), middle, payload)
             self.inflight[packet_id] = (message, target)
             self.bytes += message.size
@@ -243,12 +253,6 @@ class Session:
             fronts.append(next(iter(self.inflight.values())))
         return fronts
 
-    def _deliver_at_once(self, message: Message, target: Target) -> None:
-        if self.outbox is None:
-            self.drop("offline")
-        else:
-            self.send(message, target, 0)
-
     def _has_room(self) -> bool:
         return len(self.inflight) - len(self.resend) < self.window
 
@@ -256,7 +260,6 @@ class Session:
         packet_id = self.last_id % 65_535 + 1
         while packet_id in self.inflight:
             packet_id = packet_id % 65_535 + 1
-        self.last_id = packet_id
         return packet_id
 
     def _forget_id(self, packet_id: int) -> None:
@@ -269,16 +272,13 @@ class Session:
         if target.group is not None:
             target.group.count_drop(reason)
 
-    def _shape(self, outbox: Outbox, message: Message, target: Target, qos: int) -> Shape:
+    def _own_shape(self, outbox: Outbox, message: Message, target: Target, qos: int) -> Shape:
+        """A PUBLISH with properties of this receiver and moment, a topic alias among them where it allows one."""
         retain = target.shows_retain(message)
-        if outbox.version == V5 and (target.ids or outbox.alias_maximum):
-            extra = message.expiry(self.totals.now) + target.ids
-            return self._own_shape(outbox, message, qos, retain, extra)
-        return message.shape(outbox.version, qos, retain, self.totals.now)
-
-    def _own_shape(self, outbox: Outbox, message: Message, qos: int, retain: bool, extra: bytes) -> Shape:
-        """A PUBLISH with properties of this receiver only, a topic alias among them where it allows one."""
         topic = message.topic
+        if outbox.version != V5:
+            return build(message, V311, qos, retain, topic, b"")
+        extra = message.expiry(self.totals.now) + target.ids
         alias = outbox.aliases.get(topic)
         if alias is not None:
             return build(message, V5, qos, retain, b"", extra + b"\x23" + alias.to_bytes(2, "big"))

@@ -14,7 +14,7 @@ import peers
 from eventscope.base import clock
 from eventscope.core.message import PublishProperties
 from eventscope.core.workspace import WillSpec
-from eventscope.links.mqtt import MqttLink
+from eventscope.links.mqtt import MqttLink, watch
 from eventscope.mqtt import codec
 from eventscope.mqtt.packets import Connect
 from linksinks import RecordingSink, connection, draft, linked
@@ -288,6 +288,61 @@ def test_pings_are_answered_and_nothing_happens() -> None:
     with Peer(script) as peer, linked(connection(peer.port, keep_alive=1), sink):
         wait_until(lambda: len(pings) == 3)
     assert [n.state for n in sink.links] == ["connecting", "up", "down"]
+
+
+def test_a_reset_is_told_and_recovered() -> None:
+    def reset(talk: Talk) -> None:
+        talk.accept()
+        wait_until(lambda: sink.links[-1].state == "up")
+        talk.reset()
+
+    sink = RecordingSink()
+    with Peer(reset, accept_and_hold) as peer, linked(connection(peer.port), sink):
+        assert "reset" in sink.state("waiting", "connection-lost").words
+        sink.state("up", nth=2)
+
+
+def test_a_packet_that_does_not_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "STALLED", 200_000_000)
+
+    def stall(talk: Talk) -> None:
+        talk.accept()
+        talk.send(b"\x30" + peers.length(10 << 20) + b"\x00\x01t")
+        talk.closed()
+
+    sink = RecordingSink()
+    with Peer(stall, accept_and_hold) as peer, linked(connection(peer.port), sink):
+        sink.state("waiting", "stalled-packet")
+        sink.state("up", nth=2)
+
+
+def test_messages_that_could_not_be_stored_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unacknowledged they would fill the broker's window for ever; a new connection makes it send them again."""
+    monkeypatch.setattr(watch, "STALLED", 200_000_000)
+
+    def first(talk: Talk) -> None:
+        talk.accept()
+        talk.send(peers.publish(b"t", b"again", 1, 1))
+        assert talk.read() == (0xE0, b"") or talk.closed()
+
+    def second(talk: Talk) -> None:
+        talk.accept(session_present=True)
+        talk.send(peers.publish(b"t", b"again", 1, 1, dup=True))
+        assert talk.read() == (0x40, b"\0\1")
+        talk.hold()
+
+    failures = iter([True])
+
+    def fail_once(block: object) -> None:
+        if next(failures, False):
+            raise OSError("disk full")
+
+    sink = RecordingSink()
+    sink.on_block_do = fail_once
+    with Peer(first, second, lenient=True) as peer, linked(connection(peer.port, clean_start=False), sink):
+        sink.state("waiting", "not-stored")
+        assert sink.count(1)[0].payload == b"again"
+        wait_until(lambda: sink.codes == ["not-stored"])
 
 
 @needs_mosquitto

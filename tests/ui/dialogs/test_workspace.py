@@ -51,7 +51,8 @@ def test_empty_ports_mean_the_usual_and_none(dialog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "text"), [("size", "1"), ("days", "0"), ("port", "70000"), ("ws_port", "x"), ("file", "/no/such/file")]
+    ("field", "text"),
+    [("megabytes", "1"), ("days", "0"), ("port", "70000"), ("ws_port", "x"), ("file", "/no/such/file")],
 )
 def test_what_is_wrong_is_said_in_its_place(dialog, desk, field: str, text: str) -> None:
     widget = getattr(dialog, field)

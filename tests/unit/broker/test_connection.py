@@ -195,7 +195,7 @@ def test_a_large_packet_that_goes_on_may_take_its_time() -> None:
 def test_memory_of_an_unfinished_packet_grows_with_what_came() -> None:
     client = Client(hub(), "c")
     client.raw(b"\x30\xff\xff\xff\x06" + b"x")
-    assert len(client.connection._held) == 6
+    assert len(client.connection._unfinished.held) == 6
 
 
 def test_disconnect_ends_in_order() -> None:

@@ -209,6 +209,23 @@ def test_a_war_for_one_id_is_told_with_both_addresses() -> None:
     assert some.events["take-over-war"] == 1
 
 
+def test_wars_that_go_on_are_counted_and_told_once_in_ten_seconds() -> None:
+    told: list[object] = []
+    some = hub()
+    some.notice = lambda level, code, sentence, params: told.append(params["client"])
+    for number in range(300):
+        Client(some, f"c{number % 3}")
+    assert sorted(told) == ["c0", "c1", "c2"]
+    assert some.events["take-over-war"] == 99
+    for number in range(200):
+        Client(some, f"d{number % 50}")
+    assert len(told) == 10
+    later(some, 11)
+    for _ in range(4):
+        Client(some, "c0")
+    assert told[10:] == ["c0"]
+
+
 def test_a_connect_that_is_too_large_is_refused_before_it_came() -> None:
     some = hub(BrokerConfig(limits=Limits(packet=16 << 20)))
     client = Client(some, connect=False)

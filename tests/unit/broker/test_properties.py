@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventscope.broker.properties import forwarded, users_only
+from eventscope.broker.properties import UserProperties, forwarded
 from eventscope.mqtt import codec
 from eventscope.mqtt.codec import Malformed, encode_properties
 from eventscope.mqtt.packets import PacketType, Properties
@@ -18,24 +18,39 @@ text = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="
 def test_user_properties_are_known_without_decoding(pairs: list[tuple[str, str]]) -> None:
     raw = encode_properties(Properties(user=tuple(pairs)), PacketType.PUBLISH)
     short = all(len(part.encode()) < 128 for pair in pairs for part in pair)
-    assert users_only(raw) is short
+    assert UserProperties().alone(raw) is short
 
 
 @given(st.binary(max_size=60))
 def test_what_passes_is_what_the_codec_reads_as_user_properties(raw: bytes) -> None:
-    if not users_only(raw):
+    if not UserProperties().alone(raw):
         return
     properties = codec.decode_properties(raw)
     assert properties == Properties(user=properties.user)
 
 
 @given(st.lists(st.tuples(text, text), min_size=1, max_size=3), st.data())
-def test_one_changed_byte_never_fools_it(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
+def test_a_layout_that_is_known_never_fools_it(pairs: list[tuple[str, str]], data: st.DataObject) -> None:
+    users = UserProperties()
     raw = bytearray(encode_properties(Properties(user=tuple(pairs)), PacketType.PUBLISH))
+    users.alone(bytes(raw))
     raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
-    if users_only(bytes(raw)):
+    again = users.alone(bytes(raw))
+    assert again is UserProperties().alone(bytes(raw))
+    if again:
         properties = codec.decode_properties(bytes(raw))
         assert properties == Properties(user=properties.user)
+
+
+def test_other_values_of_a_known_layout_pass() -> None:
+    users = UserProperties()
+    for number in range(200):
+        pairs = (("es-seq", f"{number:012d}"), ("", ""), ("k", "é" if number == 50 else "xy"))
+        assert users.alone(encode_properties(Properties(user=pairs), PacketType.PUBLISH))
+    assert len(users._layouts) == 1
+    for size in range(100):
+        users.alone(encode_properties(Properties(user=(("k", "v" * size),)), PacketType.PUBLISH))
+    assert len(users._layouts) <= 64
 
 
 @pytest.mark.parametrize(
@@ -51,7 +66,7 @@ def test_one_changed_byte_never_fools_it(pairs: list[tuple[str, str]], data: st.
     ],
 )
 def test_what_is_not_plain_is_looked_at_closely(raw: bytes) -> None:
-    assert not users_only(raw)
+    assert not UserProperties().alone(raw)
 
 
 def test_what_belongs_to_one_hop_is_not_forwarded() -> None:

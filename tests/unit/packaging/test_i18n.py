@@ -41,6 +41,15 @@ def test_a_sentence_may_have_a_name_of_its_own(i18n) -> None:
     assert found(i18n, text) == [("port-taken", "Port {port} is taken.")]
 
 
+def test_tables_of_codes_and_of_reason_codes(i18n) -> None:
+    text = 'ENDS = {"unknown-host": "The name {host} is unknown.", "closed": "It was closed."}'
+    listed = [("unknown-host", "The name {host} is unknown."), ("closed", "It was closed.")]
+    assert list(i18n.tables(ast.parse(text))) == listed
+    reasons = list(i18n.tables(ast.parse('W = {0x87: "Not allowed here."}')))
+    assert reasons == [("Not allowed here.", "Not allowed here.")]
+    assert list(i18n.tables(ast.parse('M = {"libEGL.so.1": "libegl1", "size": "two words"}'))) == []
+
+
 def test_codes_that_share_a_form(i18n) -> None:
     text = 'raise BadInput(f"{kind}-empty", f"The {kind} is empty.")'
     assert found(i18n, text) == [("topic-empty", "The topic is empty."), ("filter-empty", "The filter is empty.")]
@@ -62,7 +71,7 @@ def test_sentences_that_share_a_code_are_sources_themselves(i18n, monkeypatch, t
     text = i18n.codes_as_source()
     assert "translate('words', 'One {a}.')" in text
     assert "translate('words', 'own-code')" in text
-    assert "'bad-value'" not in text
+    assert "translate('words', 'bad-value')" in text
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +132,9 @@ def test_a_few_strings_translated_compiled_and_spoken(i18n, collected, qapp) -> 
 def test_what_is_not_translated_is_listed(i18n, collected) -> None:
     left = i18n.open_messages(collected / "eventscope_zh_CN.ts")
     assert ("Vitals", "Throughput") in left
+
+
+def test_texts_without_a_context_are_found(i18n, tmp_path) -> None:
+    file = tmp_path / "x.ts"
+    file.write_text("<TS><context><name></name><message><source>lost</source></message></context></TS>")
+    assert i18n.homeless(file) == ["lost"]

@@ -83,15 +83,14 @@ class ChartsPage(QWidget):
 
     def commands(self) -> list[Command]:
         """For menu and palette."""
-        tr = self.tr
-        texts = (tr("Charts: last minute"), tr("Charts: last ten minutes"), tr("Charts: last hour"))
+        texts = (self.tr("Charts: last minute"), self.tr("Charts: last ten minutes"), self.tr("Charts: last hour"))
         return [
             *(Command(f"charts.range-{n}", text, self._chooser(n - 1), hint=str(n)) for n, text in enumerate(texts, 1)),
-            Command("charts.freeze", tr("Charts: freeze or go on"), self.toggle_freeze, hint="F"),
-            Command("charts.live", tr("Charts: back to live"), self.go_live, hint=tr("Esc")),
-            Command("charts.picture", tr("Charts: save as picture…"), self.export.picture),
-            Command("charts.data", tr("Charts: save data as CSV…"), self.export.data),
-            Command("charts.consumers", tr("Charts: show or hide the consumers"), self.toggle_consumers, hint="C"),
+            Command("charts.freeze", self.tr("Charts: freeze or go on"), self.toggle_freeze, hint="F"),
+            Command("charts.live", self.tr("Charts: back to live"), self.go_live, hint=self.tr("Esc")),
+            Command("charts.picture", self.tr("Charts: save as picture…"), self.export.picture),
+            Command("charts.data", self.tr("Charts: save data as CSV…"), self.export.data),
+            Command("charts.consumers", self.tr("Charts: show or hide the consumers"), self.toggle_consumers, hint="C"),
         ]
 
     def _chooser(self, number: int) -> Callable[[], None]:

@@ -163,6 +163,10 @@ class Plot(QWidget):
             painter.fillRect(QRect(int(room.left()), round(y), int(room.width()), 1), grid)
             painter.drawText(QRectF(0, y - half, room.left() - theme.px(8), 2 * half), flags, label)
 
+        if self.chart.limit is not None:
+            y = round(float(self.y_of(self.chart.limit)))
+            painter.fillRect(QRect(int(room.left()), y, int(room.width()), 1), brush.faint("warn", 0.6))
+
     def _paint_time_axis(self, painter: QPainter, room: QRectF) -> None:
         painter.setFont(theme.small())
         painter.setPen(theme.colour("muted"))

@@ -38,7 +38,7 @@ class WorkspaceDialog(QDialog):
     def _build(self) -> None:
         self.form = form = Form()
         self.name = form.add(self.tr("Name"), QLineEdit())
-        self.size = form.add(
+        self.megabytes = form.add(
             self.tr("Log keeps at most, MB"),
             Number(LEAST_MB, MOST_MB),
             self.tr("The oldest messages go first. What goes is counted, never silent."),
@@ -87,7 +87,7 @@ class WorkspaceDialog(QDialog):
     def _load(self, state: State) -> None:
         item = state.workspace
         self.name.setText(item.name)
-        self.size.set_value(item.retention.bytes // MB)
+        self.megabytes.set_value(item.retention.bytes // MB)
         self.days.set_value(round(item.retention.days))
         self.port.set_value(item.broker_port)
         self.ws_port.set_value(item.broker_ws_port)
@@ -98,7 +98,7 @@ class WorkspaceDialog(QDialog):
         """What the fields say; raises Wrong."""
         if self.file.text() and not Path(self.file.text()).expanduser().is_file():
             raise Wrong(self.file, self.tr("There is no such file."))
-        retention = Retention(self.size.number() * MB, float(self.days.number()))
+        retention = Retention(self.megabytes.number() * MB, float(self.days.number()))
         return ChangeWorkspace(
             self.name.text().strip(), retention, self.port.value(), self.ws_port.value(), self.file.text()
         )

@@ -94,20 +94,25 @@ class BrokersPage(QWidget):
 
     def commands(self) -> list[Command]:
         """For menu and palette."""
-        tr = self.tr
         shown = [
-            Command(f"brokers.show-{n}", tr("Broker: {list}").format(list=tab.name), self._shower(tab))
+            Command(f"brokers.show-{n}", self.tr("Broker: {list}").format(list=tab.name), self._shower(tab))
             for n, tab in enumerate(self._listings(), 1)
         ]
         return [
             *shown,
-            Command("brokers.start", tr("Broker: start"), self.header.ask_start),
-            Command("brokers.stop", tr("Broker: stop…"), self.header.ask_stop),
+            Command("brokers.start", self.tr("Broker: start"), self.header.ask_start),
+            Command("brokers.stop", self.tr("Broker: stop…"), self.header.ask_stop),
             Command(
-                "brokers.disconnect", tr("Broker: disconnect the selected clients…"), self.clients.disconnect_selected
+                "brokers.disconnect",
+                self.tr("Broker: disconnect the selected clients…"),
+                self.clients.disconnect_selected,
             ),
-            Command("brokers.clear", tr("Broker: clear the selected retained messages…"), self.retained.clear_selected),
-            Command("brokers.restore", tr("Broker: restore retained messages cleared last"), self.retained.restore),
+            Command(
+                "brokers.clear", self.tr("Broker: clear the selected retained messages…"), self.retained.clear_selected
+            ),
+            Command(
+                "brokers.restore", self.tr("Broker: restore retained messages cleared last"), self.retained.restore
+            ),
         ]
 
     def _shower(self, tab: Listing[Any]) -> Callable[[], None]:

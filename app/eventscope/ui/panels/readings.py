@@ -92,9 +92,7 @@ def queued(item: Summary | None) -> Reading:
     known = [] if item is None else [queue for queue in item.queues if queue.quality != "unavailable"]
     unit = translate("Vitals", "messages")
     if not known:
-        return Reading(
-            title, NONE, unit, translate("Vitals", "not measured: no queue can be seen"), how
-        )
+        return Reading(title, NONE, unit, translate("Vitals", "not measured: no queue can be seen"), how)
     depth = sum(queue.depth for queue in known)
     estimated = any(queue.quality == "estimated" and queue.depth for queue in known)
     dropped = sum(queue.dropped for queue in known)
@@ -125,9 +123,7 @@ def integrity(item: Summary | None) -> Reading:
         "A gap counts as lost after a grace time and is taken back when the message arrives late.",
     )
     if item is None or not (item.integrity.received or item.integrity.lost):
-        return Reading(
-            title, NONE, unit, translate("Vitals", "not measured: no stamped messages"), how
-        )
+        return Reading(title, NONE, unit, translate("Vitals", "not measured: no stamped messages"), how)
     seen = item.integrity
     detail = translate("Vitals", "{duplicates} duplicated · {reordered} reordered").format(
         duplicates=figures.count(seen.duplicates), reordered=figures.count(seen.reordered)

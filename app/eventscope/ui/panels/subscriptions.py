@@ -14,7 +14,7 @@ from eventscope.core.topics import share
 from eventscope.core.verbs import Subscribe, Unsubscribe
 from eventscope.core.visible import elide, show
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription
-from eventscope.ui import figures
+from eventscope.ui import figures, words
 from eventscope.ui.actions import Command
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.subscription import SubscriptionDialog
@@ -109,7 +109,7 @@ class SubscriptionsPanel(QWidget):
             return self.tr("paused · {qos}").format(qos=asked), "muted"
         said = self._desk.granted.get((item.id, wanted.filter))
         if said is not None and said.state == "refused":
-            return said.words or self.tr("The broker refused it."), "bad"
+            return words.sentence("", said.words) or self.tr("The broker refused it."), "bad"
         if not self._is_up(item):
             return self.tr("waits for the connection · {qos}").format(qos=asked), "muted"
         if said is None or said.state != "granted":

@@ -24,7 +24,8 @@ _WITHIN = 3 * _SECOND  # the engine writes at least once a second
 class Chart:
     """`names` are its curves in the order of the legend; values are multiplied by `factor`.
 
-    The axis reaches at least `least`; `whole` marks it by integers only; `off` are hidden at first.
+    The axis reaches at least `least`; `whole` marks it by integers only; `off` are hidden at first; beyond
+    `limit` things get worse by themselves.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Chart:
     least: float = 1.0
     whole: bool = False
     off: tuple[str, ...] = ()
+    limit: float | None = None
 
 
 _BROKER = ("broker.received", "broker.delivered")
@@ -41,7 +43,7 @@ CHARTS = (
     Chart("queues", (QUEUE,), least=8, whole=True),
     Chart("throughput", ("throughput.offered", "throughput.delivered", *_BROKER), least=10, off=_BROKER),
     Chart("integrity", ("integrity.lost", "integrity.duplicates", "integrity.reordered"), least=4, whole=True),
-    Chart("utilisation", ("utilisation",), 100.0, 100.0),
+    Chart("utilisation", ("utilisation",), 100.0, 100.0, limit=100.0),
     Chart("little", ("little.measured", "little.predicted"), least=2),
 )
 FIXED = tuple(name for chart in CHARTS for name in chart.names if name != QUEUE)
