@@ -145,7 +145,7 @@ class Photographer:
 def start_engine(wake: Callable[[], None]) -> Any:
     """An engine of its own with the demo, in a home of its own."""
     from eventscope.engine.engine import Options
-    from eventscope.host.main import EngineProcess
+    from eventscope.host.process import EngineProcess
 
     return EngineProcess(Options(), wake)
 

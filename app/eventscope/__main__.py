@@ -59,7 +59,7 @@ def _show(options: Callable[[], Any]) -> int:
 
 
 def _engine(options: Any, wake: Wake) -> Handle:
-    from eventscope.host.main import EngineProcess
+    from eventscope.host.process import EngineProcess
 
     return cast("Handle", EngineProcess(options, wake))
 

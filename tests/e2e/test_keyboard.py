@@ -16,7 +16,7 @@ from shiboken6 import isValid
 import servers
 from eventscope.core.workspace import Workspace
 from eventscope.engine.engine import Options
-from eventscope.host.main import EngineProcess
+from eventscope.host.process import EngineProcess
 from eventscope.ui import language
 from eventscope.ui.app import Session
 from eventscope.ui.dialogs.connection import ConnectionDialog

@@ -27,7 +27,7 @@ def test_ids_are_steady_because_workspaces_keep_them() -> None:
     assert [page.id for page in pages()] == ["live", "charts", "brokers"]
 
 
-def test_pyqtgraph_waits_for_the_charts() -> None:
-    code = "import sys, eventscope.ui.shell; print('pyqtgraph' in sys.modules)"
+def test_the_charts_wait_until_they_are_shown() -> None:
+    code = "import sys, eventscope.ui.shell; print('eventscope.ui.charts.page' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "False"

@@ -45,7 +45,7 @@ class Connection:
         self.transport = transport
         self.listener = listener
         self.address = address
-        self.outbox = Outbox(transport, hub.dirty, hub.limits)
+        self.outbox = Outbox(transport, hub.dirty, hub)
         self.state = State.NEW
         self.version = V311
         self.keep_alive = 0
@@ -92,9 +92,11 @@ class Connection:
 
     def lost(self) -> None:
         """The transport is gone."""
-        self._end(self.will)
-        self.hub.bytes_out += self.outbox.sent_bytes
-        self.hub.connections.discard(self)
+        try:
+            self._end(self.will)
+        finally:
+            self.hub.bytes_out += self.outbox.sent_bytes
+            self.hub.connections.discard(self)
 
     def tick(self) -> None:
         """Time has passed."""

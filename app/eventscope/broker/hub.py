@@ -250,7 +250,11 @@ class Hub:
             batch = dirty[:]
             dirty.clear()
             for outbox in batch:
-                outbox.flush(self.now)
+                try:
+                    outbox.flush(self.now)
+                except Exception as error:  # noqa: BLE001  # one client's end; the others are still to be flushed
+                    self.failed("sending to a client", error)
+                    outbox.transport.abort()
 
     def _is_over(self, session: Session) -> bool:
         return 0 < session.expires_at <= self.now

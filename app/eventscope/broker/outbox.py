@@ -41,6 +41,13 @@ class Transport(Protocol):
         """Hear it again."""
 
 
+class Bounds(Protocol):
+    """How much may wait."""
+
+    limits: Limits
+    crowded: bool  # all queues of the broker together are at their bound
+
+
 class Outbox:
     """The bytes for one peer.
 
@@ -51,7 +58,7 @@ class Outbox:
     """
 
     __slots__ = (
-        "_limits", "_sending_stamp", "alias_maximum", "aliases", "backlog", "backlog_bytes",
+        "_bounds", "_sending_stamp", "alias_maximum", "aliases", "backlog", "backlog_bytes",
         "backlog_messages", "blocked", "delivered", "dirty", "drop", "max_packet", "messages", "pieces", "sending",
         "sent_bytes", "transport", "version",
     )  # fmt: skip
@@ -60,7 +67,7 @@ class Outbox:
         self,
         transport: Transport,
         dirty: list[Outbox],
-        limits: Limits,
+        bounds: Bounds,
         drop: Callable[[str, int], None] = lambda reason, count: None,
     ) -> None:
         self.transport = transport
@@ -79,7 +86,7 @@ class Outbox:
         self.backlog_messages = 0
         self.sent_bytes = 0
         self._sending_stamp = 0
-        self._limits = limits
+        self._bounds = bounds
         self.drop = drop
 
     def watch(self, delivered: Callable[[int], None], drop: Callable[[str, int], None]) -> None:
@@ -170,12 +177,12 @@ class Outbox:
 
     def _keep(self, pieces: list[bytes], count: int, now: int) -> None:
         size = sum(map(len, pieces))
-        limits = self._limits
-        room = limits.queue_messages - self.backlog_messages - self.sending
+        crowded, limits = self._bounds.crowded, self._bounds.limits
+        room = 0 if crowded else limits.queue_messages - self.backlog_messages - self.sending
         room_bytes = limits.queue_bytes - self.backlog_bytes
         if count and (count > room or size > room_bytes):
             pieces, kept, reason = prune(b"".join(pieces), room, room_bytes)
-            self.drop(reason, count - kept)
+            self.drop("total-bytes" if crowded else reason, count - kept)
             count, size = kept, sum(map(len, pieces))
         self.backlog.append((pieces, count, size, now))
         self.backlog_messages += count

@@ -88,12 +88,21 @@ class Peer(asyncio.Protocol):
         hub = self._hub
         hub.now = mono_ns()
         if self._websocket is not None:
-            data = self._websocket.receive(data)
+            data = self._unwrap(self._websocket, connection, data)
         connection.feed(data)
-        if self._websocket is not None and self._websocket.over:
-            connection.hang_up()
         if hub.dirty:
             self._server.flush_soon()
+
+    def _unwrap(self, websocket: WebSocket, connection: Connection, data: bytes) -> bytes:
+        try:
+            data = websocket.receive(data)
+        except Exception as error:  # noqa: BLE001  # one client's end, never the broker's; told loudly
+            self._hub.failed("a WebSocket", error)
+            websocket.abort()
+            return b""
+        if websocket.over:
+            connection.hang_up()
+        return data
 
     def pause_writing(self) -> None:
         """The socket is full."""

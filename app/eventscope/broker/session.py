@@ -101,12 +101,15 @@ class Session:
         if 0 < message.expires <= self.totals.now:
             self._drop_delivery("expired", target)
             return False
+        aliases = len(outbox.aliases)
         if target.ids or message.expires or outbox.alias_maximum:
             head, middle, payload = self._own_shape(outbox, message, target, qos)
         else:
             head, middle, payload = message.shape(outbox.version, qos, target.shows_retain(message))
         if len(head) + len(middle) + len(payload) + (qos and 2) > outbox.max_packet:
             self._drop_delivery("too-large", target)
+            if len(outbox.aliases) > aliases:
+                outbox.aliases.popitem()  # the packet that would have set it does not leave
             return False
         if not outbox.pieces:
             outbox.dirty.append(outbox)
@@ -200,6 +203,7 @@ class Session:
         for _, target in self.inflight.values():
             if target.group is not None:
                 target.group.in_flight -= 1
+                target.group.count_drop("session-ended")
         self.waiting.clear()
         self.inflight.clear()
         self.released.clear()

@@ -1,56 +1,23 @@
-"""The engine process: builds the engine, opens the door to one window, drains and ends when it closes."""
+"""The engine process from the inside: builds the engine, serves one window, drains and ends when that closes."""
 
 from __future__ import annotations
 
 import asyncio
-import atexit
 import logging
 import logging.handlers
-import multiprocessing
 import signal
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from eventscope.base import clock, paths, tasks
-from eventscope.door.client import Client
+from eventscope.base import paths, tasks
 from eventscope.door.server import Server
 from eventscope.engine.engine import Engine, Options
+from eventscope.host.process import END_WITHIN
 
-END_WITHIN = 3.0  # seconds to commit and drain after the window is gone
 log = logging.getLogger(__name__)
 
 
-class EngineProcess:
-    """The window's handle on its engine: a process and the client end of the door.
-
-    When the engine dies, `client.lost` turns true; throw this away (`close`) and make another.
-    """
-
-    def __init__(self, options: Options, wake: Callable[[], None]) -> None:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=True)
-        # Not a daemon: it has children of its own, and must be able to drain when the window dies.
-        self.process = context.Process(target=_run, args=(theirs, options), name="eventscope-engine")
-        self.process.start()
-        theirs.close()
-        self.client = Client(ours, wake)
-        self.client.start()
-        # At exit Python waits for children, and this one waits for us to close.
-        atexit.register(self.close)
-
-    def close(self, timeout: float = END_WITHIN) -> int | None:
-        """Close the door and wait for the engine to end; kills it when it does not. Answers its exit code."""
-        atexit.unregister(self.close)
-        end = clock.mono_ns() + int(timeout * 1e9)
-        self.client.close(timeout)
-        self.process.join(max((end - clock.mono_ns()) / 1e9, 0.2))
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join(1.0)
-        return self.process.exitcode
-
-
-def _run(pipe: Connection, options: Options) -> None:
+def run(pipe: Connection, options: Options) -> None:
+    """The whole life of the engine process; ends when the other end of the pipe closes."""
     _keep_report()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal ends the window, which ends us
     asyncio.run(_serve(pipe, options))

@@ -1,6 +1,6 @@
 """The application: shows the window within its first tenth of a second, then loads the rest and starts an engine.
 
-Nothing here imports numpy, pyqtgraph or a panel before the window was painted.
+Nothing here imports numpy or a panel before the window was painted.
 """
 
 from __future__ import annotations

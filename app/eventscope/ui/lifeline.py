@@ -17,7 +17,7 @@ PAUSE_MS = 500
 
 
 class Handle(Protocol):
-    """What `start_engine` answers; `host.main.EngineProcess` is one."""
+    """What `start_engine` answers; `host.process.EngineProcess` is one."""
 
     client: Door
 

@@ -1,4 +1,4 @@
-"""The pages on the rail. Each is imported when it is shown first: pyqtgraph costs more than all else at the start."""
+"""The pages on the rail. Each is imported when it is shown first, so that the first one shows sooner."""
 
 from __future__ import annotations
 

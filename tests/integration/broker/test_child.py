@@ -13,7 +13,8 @@ import pytest
 
 from brokers import ANY_PORT, Broker, broker, connected
 from eventscope.broker.access import hash_password
-from eventscope.broker.child import BrokerProcess, _main
+from eventscope.broker.child import BrokerProcess
+from eventscope.broker.childmain import main
 from eventscope.core.broker import BrokerConfig, Listener, RetainedInfo, User
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.mqtt.packets import Disconnect, Publish
@@ -110,7 +111,7 @@ def test_it_ends_when_its_engine_is_gone() -> None:
 
 def test_it_ends_when_the_pipe_closes() -> None:
     ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_main, args=(theirs, BrokerConfig(ANY_PORT), 1883))
+    process = multiprocessing.get_context("spawn").Process(target=main, args=(theirs, BrokerConfig(ANY_PORT), 1883))
     process.start()
     theirs.close()
     assert ours.recv()[0] == "ready"

@@ -22,7 +22,7 @@ from eventscope.core.errors import EventscopeError
 from eventscope.core.news import News, Notice, Summary
 from eventscope.engine import files
 from eventscope.engine.engine import Options
-from eventscope.host.main import EngineProcess
+from eventscope.host.process import EngineProcess
 
 T = TypeVar("T")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="ends processes by signal")

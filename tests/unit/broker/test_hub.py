@@ -140,6 +140,23 @@ def test_a_large_replay_is_flushed_on_the_way() -> None:
     assert len(receiver.packets()) == 1 + session.delivered
 
 
+def test_a_write_that_fails_costs_one_client(caplog: pytest.LogCaptureFixture) -> None:
+    some = hub()
+    broken, fine, sender = Client(some, "b"), Client(some, "f"), Client(some, "s")
+    for one in (broken, fine):
+        one.subscribe("t")
+
+    def fail(data: bytes) -> None:
+        raise RuntimeError("a fault")
+
+    broken.pipe.write = fail  # type: ignore[method-assign]
+    sender.publish("t")
+    assert broken.pipe.aborted
+    assert len(fine.messages()) == 1
+    assert some.events["failure"] == 1
+    assert "a fault" in caplog.text
+
+
 def test_an_id_given_by_the_broker_is_free() -> None:
     some = hub()
     Client(some, "auto-1", connect=False).connect(Connect("auto-1"))

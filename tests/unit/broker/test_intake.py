@@ -150,6 +150,16 @@ def test_rules_for_publishing() -> None:
     assert some.dropped == {"access-denied": 6}
 
 
+def test_a_flood_of_properties_passes_unchanged() -> None:
+    some = hub()
+    receiver, sender = Client(some, "r"), Client(some, "s")
+    receiver.subscribe("t", qos=1)
+    flood = Properties(user=tuple((f"k{number}", "v" * (number % 200)) for number in range(10_000)))
+    for qos in (0, 1):
+        sender.publish("t", b"x", qos=qos, properties=flood)
+    assert [message.properties for message in receiver.messages()] == [flood, flood]
+
+
 def test_a_plain_subscriber_of_the_other_version_gets_a_run_in_its_own_form() -> None:
     some = hub()
     new, old = Client(some, "new"), Client(some, "old", V311)

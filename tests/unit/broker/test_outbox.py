@@ -13,7 +13,9 @@ class Watched:
     def __init__(self, **limits: int) -> None:
         self.pipe = Pipe()
         self.dirty: list[Outbox] = []
-        self.box = Outbox(self.pipe, self.dirty, Limits(**limits))  # type: ignore[arg-type]
+        self.limits = Limits(**limits)  # type: ignore[arg-type]
+        self.crowded = False
+        self.box = Outbox(self.pipe, self.dirty, self)
         self.pipe.connection = self  # type: ignore[assignment]
         self.delivered = 0
         self.dropped: dict[str, int] = {}
@@ -82,6 +84,15 @@ def test_the_backlog_is_bounded_by_bytes_too() -> None:
         one.message(b"x" * 40)
     assert one.dropped == {"queue-bytes": 2}
     assert one.box.backlog_bytes <= 100
+
+
+def test_nothing_more_waits_when_the_broker_is_full() -> None:
+    one = Watched()
+    one.pipe.stalled = True
+    one.message()
+    one.crowded = True
+    one.message()
+    assert one.dropped == {"total-bytes": 1}
 
 
 def test_one_batch_that_does_not_fit_whole_is_cut_between_messages() -> None:

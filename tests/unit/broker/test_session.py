@@ -271,6 +271,17 @@ def test_topic_aliases_towards_the_client() -> None:
     assert (resent.topic, resent.properties.topic_alias) == ("long/topic", None)
 
 
+def test_no_alias_is_set_by_a_packet_that_does_not_leave() -> None:
+    some = hub()
+    small = Properties(topic_alias_maximum=5, maximum_packet_size=60)
+    receiver, sender = Client(some, "r", properties=small), Client(some, "s")
+    receiver.subscribe("#")
+    sender.publish("long/topic", b"x" * 60)
+    sender.publish("long/topic", b"1")
+    sender.publish("long/topic", b"2")
+    assert [message.topic for message in receiver.messages()] == ["long/topic", ""]
+
+
 def test_no_alias_is_set_while_packets_may_be_dropped() -> None:
     some = hub()
     receiver, sender = Client(some, "r", properties=Properties(topic_alias_maximum=5)), Client(some, "s")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from websockets.client import ClientProtocol
 from websockets.exceptions import InvalidStatus
 from websockets.frames import CloseCode, Frame, Opcode
@@ -117,6 +119,15 @@ def test_a_frame_over_the_limit_ends_it() -> None:
     assert browser.send() == b""
     assert browser.closed_with() == CloseCode.MESSAGE_TOO_BIG
     assert browser.socket.over
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.binary(max_size=60), max_size=4), st.booleans())
+def test_no_bytes_make_it_fail(chunks: list[bytes], opened: bool) -> None:
+    socket = Browser().socket if opened else WebSocket(Pipe(), 1000, False)
+    for chunk in chunks:
+        if not socket.over:
+            socket.receive(chunk)
 
 
 def test_mqtt_through_it() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from eventscope.cli.bench.source import TOPIC, Load, Source
 from eventscope.core.workspace import Connection, Subscription, Workspace
 from eventscope.engine.engine import Options
-from eventscope.host.main import EngineProcess
+from eventscope.host.process import EngineProcess
 
 SETTLE = 30.0  # seconds of traffic that may be left when the measuring ends
 StartEngine = Callable[[Callable[[], None]], EngineProcess]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from eventscope.core.verbs import StreamFigures
 from eventscope.core.visible import elide, show
@@ -16,7 +16,7 @@ from eventscope.ui.models.keyed_rows import Column, KeyedRows
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.charts_lines import group_parts
 from eventscope.ui.viewmodels.charts_streams import textbook
-from eventscope.ui.widgets import Card, Empty, Label, tooltip
+from eventscope.ui.widgets import Card, Deck, Empty, Label, tooltip
 
 NONE = "–"
 LONGEST = 8  # rows before it scrolls
@@ -37,10 +37,10 @@ class Consumers(Card):
         self.definitions = ""
         self.table = DataTable(self.tr("Consumers"), KeyedRows[StreamFigures](columns("textbook"), _key))
         self.empty = Empty(self.tr("Each consumer of stamped messages shows here, with its latency since the start."))
-        self._stack = QStackedLayout()
+        self._stack = Deck()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
-        self.body.addLayout(self._stack)
+        self.body.addWidget(self._stack)
         self.show_definitions("textbook")
 
     def show_definitions(self, definitions: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from eventscope.base import clock
@@ -23,7 +23,7 @@ from eventscope.ui.panels.brokers_listing import Listing
 from eventscope.ui.panels.brokers_queues import QueuesTab
 from eventscope.ui.panels.brokers_retained import RetainedTab
 from eventscope.ui.panels.brokers_subscriptions import SubscriptionsTab
-from eventscope.ui.widgets import Card, Empty
+from eventscope.ui.widgets import Card, Deck, Empty
 
 EVERY = 250_000_000  # ns between two looks at the gauges
 LISTS_MS = 1000
@@ -70,10 +70,10 @@ class BrokersPage(QWidget):
         )
         card = Card("", margins=(0, 4, 0, 0))
         card.setAccessibleName(self.tr("Clients, queues, subscriptions, retained messages"))
-        self._stack = QStackedLayout()
+        self._stack = Deck()
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self.down)
-        card.body.addLayout(self._stack, 1)
+        card.body.addWidget(self._stack, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)

@@ -7,11 +7,11 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from eventscope.ui.datatable import DataTable
 from eventscope.ui.models.keyed_rows import Column, KeyedRows
-from eventscope.ui.widgets import Elided, Empty, button
+from eventscope.ui.widgets import Deck, Elided, Empty, button
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Listing(QWidget, Generic[T]):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
 
     def _lay_out(self) -> None:
-        self._stack = QStackedLayout()
+        self._stack = Deck()
         for part in (self.nothing, self.no_match, self.table):
             self._stack.addWidget(part)
         foot = QHBoxLayout()
@@ -63,7 +63,7 @@ class Listing(QWidget, Generic[T]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self.bar)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         column.addLayout(foot)
 
     def add_button(self, text: str, call: Callable[[], object]) -> QWidget:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import select
 import socket
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
@@ -24,14 +25,17 @@ from peers import Talk
 
 
 class Fixture:
-    """`script` runs in the middle of the loop, once for each turn, until it is empty; then the link closes."""
+    """`run` takes steps, one for each turn of the loop; a step that answers False is tried again in the next turn.
 
-    def __init__(self, **changes: Any) -> None:
+    The link closes when no step is left.
+    """
+
+    def __init__(self) -> None:
         self.sink = RecordingSink()
         self.wake = Wake()
         self.wake.open()
         self.wishes: deque[Callable[[], None]] = deque()
-        self.session = Session(connection(1, **changes), self.sink, None, None, self.wishes.append, self.wake)
+        self.session = Session(connection(1), self.sink, None, None, self.wishes.append, self.wake)
         self.session.handoff.start()
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
@@ -42,8 +46,16 @@ class Fixture:
 
     def run(self, *steps: Callable[[], object]) -> None:
         self.steps.extend(steps)
-        exchange = Exchange(self.session, self.ours, self._up, self._obey, self._closing)
-        exchange.run()
+        Exchange(self.session, self.ours, self._up, self._obey, self._closing).run()
+
+    def said(self, step: Callable[[], object]) -> Callable[[], object]:
+        """A step that reads what the client says, once it said something."""
+
+        def wait() -> object:
+            ready, _, _ = select.select([self.talk.sock], [], [], 0)
+            return step() is not False if ready else False
+
+        return wait
 
     def _up(self, *_: object) -> None:
         self.ups += 1
@@ -51,15 +63,14 @@ class Fixture:
     def _obey(self, dialogue: Dialogue | None) -> None:
         while self.wishes:
             self.wishes.popleft()()
-        if self.steps:
-            self.wake.set()
-            self.steps.popleft()()
+        if self.steps and self.steps[0]() is not False:
+            self.steps.popleft()
 
     def _closing(self) -> int | None:
-        if self.steps:
-            self.wake.set()
-            return None
-        return clock.mono_ns() + 400_000_000
+        if not self.steps:
+            return clock.mono_ns() + 400_000_000
+        self.wake.set()
+        return None
 
     def close(self) -> None:
         assert self.session.handoff.stop(5)
@@ -78,10 +89,10 @@ def fixture() -> Iterator[Fixture]:
 def test_from_connect_to_disconnect(fixture: Fixture) -> None:
     fixture.session.subscriptions.want(Subscription("a", 1))
     fixture.run(
-        fixture.talk.accept,
-        fixture.talk.grant,
+        fixture.said(fixture.talk.accept),
+        fixture.said(fixture.talk.grant),
         lambda: fixture.talk.send(peers.publish(b"a", b"hello", 1, 3)),
-        lambda: fixture.sink.count(1),
+        lambda: len(fixture.sink.blocks) == 1,
         lambda: fixture.session.outbox.add([(1, draft("b", b"bye"))]),
     )
     assert fixture.ups == 1
@@ -93,7 +104,11 @@ def test_from_connect_to_disconnect(fixture: Fixture) -> None:
 
 
 def test_the_last_block_is_handed_over_and_acknowledged_before_disconnect(fixture: Fixture) -> None:
-    fixture.run(fixture.talk.accept, lambda: fixture.talk.send(peers.publish(b"a", b"last", 1, 9)), lambda: None)
+    fixture.run(
+        fixture.said(fixture.talk.accept),
+        lambda: fixture.talk.send(peers.publish(b"a", b"last", 1, 9)),
+        lambda: fixture.session.inbox.count == 1 or len(fixture.sink.blocks) == 1,
+    )
     assert fixture.sink.payloads == [b"last"]
     assert [fixture.talk.read() for _ in range(2)] == [(0x40, b"\0\x09"), (0xE0, b"")]
 
@@ -102,10 +117,10 @@ def test_the_end_of_the_socket_ends_the_exchange_and_what_it_held(fixture: Fixtu
     fixture.session.subscriptions.want(Subscription("a"))
     with pytest.raises(Closed):
         fixture.run(
-            fixture.talk.accept,
-            lambda: fixture.session.outbox.add([(1, draft(qos=1))]),
+            fixture.said(fixture.talk.accept),
+            fixture.said(fixture.talk.read),  # SUBSCRIBE
             fixture.talk.sock.close,
-            *[lambda: None] * 50,
+            lambda: False,
         )
     assert fixture.sink.subscriptions[-1].state == "wanted"
     fixture.session.outbox.add([(2, draft(qos=0))])
@@ -116,9 +131,9 @@ def test_the_end_of_the_socket_ends_the_exchange_and_what_it_held(fixture: Fixtu
 def test_a_malformed_packet_is_answered_with_its_reason(fixture: Fixture) -> None:
     with pytest.raises(Ended) as ended:
         fixture.run(
-            fixture.talk.accept,
+            fixture.said(fixture.talk.accept),
             lambda: fixture.talk.send(peers.publish(b"t", b"before"), b"\x36\x00"),
-            *[lambda: None] * 50,
+            lambda: False,
         )
     assert ended.value.trouble.code == "protocol-error"
     assert fixture.talk.read() == (0xE0, b"\x81")
@@ -127,25 +142,24 @@ def test_a_malformed_packet_is_answered_with_its_reason(fixture: Fixture) -> Non
 
 def test_reading_stops_while_the_sink_is_full_and_goes_on_after(fixture: Fixture) -> None:
     """Each message fills a block of its own; what is in memory stays bounded by the queue's depth."""
-    import threading
-
     gate = threading.Event()
     fixture.sink.on_block_do = lambda _: gate.wait(10) and None
-    big = peers.publish(b"t", bytes(5 << 20))
-    sender = threading.Thread(target=lambda: [fixture.talk.send(big) for _ in range(DEPTH + 6)])
+    packets = peers.publish(b"t", bytes(5 << 20)) * (DEPTH + 6)
+    sender = threading.Thread(target=fixture.talk.send, args=(packets,))
+    held: list[int] = []
 
-    def full() -> None:
-        if not (fixture.session.handoff.full and fixture.session.inbox.full):
-            fixture.steps.appendleft(full)
+    def full() -> bool:
+        session = fixture.session
+        return session.handoff.full and session.inbox.full
 
     fixture.run(
-        fixture.talk.accept,
+        fixture.said(fixture.talk.accept),
         sender.start,
         full,
-        *[lambda: None] * 20,
-        lambda: gate.set(),
-        lambda: fixture.steps.appendleft(lambda: None) if False else None,
-        *[lambda: sender.join(0.01)] * 400,
+        lambda: held.append(sender.is_alive()),
+        gate.set,
+        lambda: len(fixture.sink.blocks) == DEPTH + 6,
     )
     sender.join(10)
-    assert len(fixture.sink.count(DEPTH + 6)) == DEPTH + 6
+    assert held == [True]
+    assert [len(payload) for payload in fixture.sink.payloads] == [5 << 20] * (DEPTH + 6)
