@@ -5,870 +5,876 @@
     <name>AdvancedTab</name>
     <message>
         <source>as the broker likes</source>
-        <translation type="unfinished"></translation>
+        <translation>由代理决定</translation>
     </message>
     <message>
         <source>Receive Maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>接收最大值</translation>
     </message>
     <message>
         <source>Messages of QoS 1 and 2 that may be on their way to us at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许同时向本客户端传输的 QoS 1 和 QoS 2 消息数。</translation>
     </message>
     <message>
         <source>Maximum Packet Size, bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>最大报文大小，字节</translation>
     </message>
     <message>
         <source>16 MiB, our own limit</source>
-        <translation type="unfinished"></translation>
+        <translation>16 MiB，本程序的上限</translation>
     </message>
     <message>
         <source>Topic Alias Maximum</source>
-        <translation type="unfinished"></translation>
+        <translation>主题别名最大值</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>响应</translation>
     </message>
     <message>
         <source>Request Response Information</source>
-        <translation type="unfinished"></translation>
+        <translation>请求响应信息</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Request Problem Information</source>
-        <translation type="unfinished"></translation>
+        <translation>请求问题信息</translation>
     </message>
     <message>
         <source>User Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>用户属性</translation>
     </message>
 </context>
 <context>
     <name>Bar</name>
     <message>
         <source>Freeze</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结</translation>
     </message>
     <message>
         <source>Stand still and look closer; everything is recorded meanwhile (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>停住画面以便细看；期间照常记录（F）</translation>
     </message>
     <message>
         <source>Save picture or data</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图片或数据</translation>
     </message>
     <message>
         <source>1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>1 分钟</translation>
     </message>
     <message>
         <source>10 min</source>
-        <translation type="unfinished"></translation>
+        <translation>10 分钟</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 小时</translation>
     </message>
     <message>
         <source>The last {span}, live ({key})</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 {span}，实时（{key}）</translation>
     </message>
     <message>
         <source>Textbook</source>
-        <translation type="unfinished"></translation>
+        <translation>教科书</translation>
     </message>
     <message>
         <source>Consumers with the textbook&apos;s figures</source>
-        <translation type="unfinished"></translation>
+        <translation>按教科书定义显示消费者指标</translation>
     </message>
     <message>
         <source>Simple</source>
-        <translation type="unfinished"></translation>
+        <translation>简化</translation>
     </message>
     <message>
         <source>Consumers with the design article&apos;s five simple figures</source>
-        <translation type="unfinished"></translation>
+        <translation>按设计文章的五项简化指标显示消费者</translation>
     </message>
     <message>
         <source>Both</source>
-        <translation type="unfinished"></translation>
+        <translation>两者</translation>
     </message>
     <message>
         <source>The article&apos;s figures beside the textbook&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>文章指标与教科书指标并列显示</translation>
     </message>
     <message>
         <source>Once more hides the table (C)</source>
-        <translation type="unfinished"></translation>
+        <translation>再次点击可隐藏表格（C）</translation>
     </message>
     <message>
         <source>{start} to {end}, standing still. F or a double click: live again</source>
-        <translation type="unfinished"></translation>
+        <translation>{start} 至 {end}，已停住。按 F 或双击恢复实时</translation>
     </message>
 </context>
 <context>
     <name>BrokerHeader</name>
     <message>
         <source>Embedded broker</source>
-        <translation type="unfinished"></translation>
+        <translation>内置代理</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>Stop…</source>
-        <translation type="unfinished"></translation>
+        <translation>停止…</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Stop the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>停止代理</translation>
     </message>
     <message>
         <source>Stop the embedded broker?</source>
-        <translation type="unfinished"></translation>
+        <translation>停止内置代理？</translation>
     </message>
     <message numerus="yes">
         <source>%n client(s) lose their connection.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个客户端将失去连接。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n session(s) end,</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个会话将结束，</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>with %n waiting message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>其中 %n 条等待中的消息将丢失。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n retained message(s) are forgotten.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条保留消息将被丢弃。</numerusform>
         </translation>
     </message>
     <message>
         <source>For now all of this lives in memory only.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前这些内容仅保存在内存中。</translation>
     </message>
 </context>
 <context>
     <name>Brokers</name>
     <message>
         <source>Client ID</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接</translation>
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线</translation>
     </message>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>用户</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Version of MQTT</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 版本</translation>
     </message>
     <message>
         <source>Listener</source>
-        <translation type="unfinished"></translation>
+        <translation>监听器</translation>
     </message>
     <message>
         <source>Keep Alive</source>
-        <translation type="unfinished"></translation>
+        <translation>保活间隔</translation>
     </message>
     <message>
         <source>Expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>会话过期</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished"></translation>
+        <translation>排队</translation>
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>字节数</translation>
     </message>
     <message>
         <source>Delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>已投递</translation>
     </message>
     <message>
         <source>connected for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接 {time}</translation>
     </message>
     <message>
         <source>offline, session for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>离线，会话已存在 {time}</translation>
     </message>
     <message>
         <source>Receive Maximum {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>接收最大值 {n}</translation>
     </message>
     <message>
         <source>Last Will on {topic}</source>
-        <translation type="unfinished"></translation>
+        <translation>遗嘱消息主题 {topic}</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>永不</translation>
     </message>
     <message>
         <source>at once</source>
-        <translation type="unfinished"></translation>
+        <translation>立即</translation>
     </message>
     <message>
         <source>Messages waiting, not yet sent</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中、尚未发送的消息</translation>
     </message>
     <message>
         <source>Sent and not yet acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>已发送但尚未确认</translation>
     </message>
     <message>
         <source>Messages sent since the broker started</source>
-        <translation type="unfinished"></translation>
+        <translation>代理启动以来发送的消息数</translation>
     </message>
     <message>
         <source>The deepest the queue has been since it exists</source>
-        <translation type="unfinished"></translation>
+        <translation>该队列自建立以来的最大深度</translation>
     </message>
     <message>
         <source>Memory that waiting and unacknowledged messages take</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中和未确认的消息占用的内存</translation>
     </message>
     <message>
         <source>Oldest</source>
-        <translation type="unfinished"></translation>
+        <translation>最长等待</translation>
     </message>
     <message>
         <source>Age of the message that has waited longest</source>
-        <translation type="unfinished"></translation>
+        <translation>等待最久的消息已等待的时间</translation>
     </message>
     <message>
         <source>Dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Messages given up; the reasons are on hover over the figure</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃投递的消息；悬停在数字上可查看原因</translation>
     </message>
     <message>
         <source>Nothing was dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有消息被丢弃。</translation>
     </message>
     <message>
         <source>Up for</source>
-        <translation type="unfinished"></translation>
+        <translation>运行时间</translation>
     </message>
     <message>
         <source>Since the broker&apos;s process started</source>
-        <translation type="unfinished"></translation>
+        <translation>自代理进程启动起</translation>
     </message>
     <message>
         <source>Clients</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>Open connections; sessions without one are counted apart</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开的连接；没有连接的会话另行统计</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Of all sessions, offline ones too</source>
-        <translation type="unfinished"></translation>
+        <translation>所有会话的订阅，包括离线会话</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
     <message>
         <source>Messages queued for clients and shared groups</source>
-        <translation type="unfinished"></translation>
+        <translation>为客户端和共享组排队的消息</translation>
     </message>
     <message>
         <source>Retained</source>
-        <translation type="unfinished"></translation>
+        <translation>保留消息</translation>
     </message>
     <message>
         <source>Retained messages and the memory they take</source>
-        <translation type="unfinished"></translation>
+        <translation>保留消息及其占用的内存</translation>
     </message>
     <message>
         <source>In</source>
-        <translation type="unfinished"></translation>
+        <translation>流入</translation>
     </message>
     <message>
         <source>Messages that clients published, over the last second</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一秒内客户端发布的消息</translation>
     </message>
     <message>
         <source>Out</source>
-        <translation type="unfinished"></translation>
+        <translation>流出</translation>
     </message>
     <message>
         <source>Messages sent to clients, over the last second</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一秒内发送给客户端的消息</translation>
     </message>
     <message>
         <source>Messages given up since the start, by reason</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来放弃投递的消息，按原因统计</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>Of the broker&apos;s process</source>
-        <translation type="unfinished"></translation>
+        <translation>代理进程占用的内存</translation>
     </message>
     <message>
         <source>{n} + {offline} offline</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} + {offline} 离线</translation>
     </message>
     <message>
         <source>Sessions, queues and retained messages live in memory for now: they end with the broker.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话、队列和保留消息目前仅保存在内存中，代理停止后即消失。</translation>
     </message>
     <message>
         <source>Open without a password, on this machine only (loopback).</source>
-        <translation type="unfinished"></translation>
+        <translation>无需密码，仅限本机访问（本机回环）。</translation>
     </message>
     <message>
         <source>Open to other machines at {address}; its users sign in with a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>其他机器可通过 {address} 访问；用户需凭密码登录。</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>Of</source>
-        <translation type="unfinished"></translation>
+        <translation>归属</translation>
     </message>
     <message>
         <source>Depth</source>
-        <translation type="unfinished"></translation>
+        <translation>深度</translation>
     </message>
     <message>
         <source>Messages waiting now. The bar compares it with the deepest that any queue has been.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前等待的消息数。条形表示其与所有队列历史最大深度之比。</translation>
     </message>
     <message>
         <source>Max. depth</source>
-        <translation type="unfinished"></translation>
+        <translation>最大深度</translation>
     </message>
     <message>
         <source>Share per member</source>
-        <translation type="unfinished"></translation>
+        <translation>成员占比</translation>
     </message>
     <message>
         <source>Which part of the group&apos;s messages each member got, since the broker started.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理启动以来，各成员收到的组内消息比例。</translation>
     </message>
     <message>
         <source>shared group</source>
-        <translation type="unfinished"></translation>
+        <translation>共享组</translation>
     </message>
     <message>
         <source>client</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>‹empty›</source>
-        <translation type="unfinished"></translation>
+        <translation>‹空›</translation>
     </message>
     <message>
         <source>QoS</source>
-        <translation type="unfinished"></translation>
+        <translation>QoS</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>存在时间</translation>
     </message>
     <message>
         <source>Expires in</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余有效期</translation>
     </message>
     <message>
         <source>{payload} of payload, {properties} of properties</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷 {payload}，属性 {properties}</translation>
     </message>
     <message>
         <source>Topic filter</source>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器</translation>
     </message>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>选项</translation>
     </message>
     <message>
         <source>Identifier</source>
-        <translation type="unfinished"></translation>
+        <translation>标识符</translation>
     </message>
     <message>
         <source>Subscription Identifier, which comes back with every message it matched</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅标识符，随每条匹配的消息一并返回</translation>
     </message>
     <message>
         <source>retained only when new</source>
-        <translation type="unfinished"></translation>
+        <translation>仅新订阅时发送保留消息</translation>
     </message>
     <message>
         <source>no retained messages</source>
-        <translation type="unfinished"></translation>
+        <translation>不发送保留消息</translation>
     </message>
     <message>
         <source>No Local</source>
-        <translation type="unfinished"></translation>
+        <translation>不接收本地 (No Local)</translation>
     </message>
     <message>
         <source>Retain As Published</source>
-        <translation type="unfinished"></translation>
+        <translation>按发布保留</translation>
     </message>
 </context>
 <context>
     <name>BrokersPage</name>
     <message>
         <source>What lives in the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>代理内部状态</translation>
     </message>
     <message>
         <source>The embedded broker is not running. Clients connect to it on this machine once it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置代理未运行。启动后，客户端可在本机连接到它。</translation>
     </message>
     <message>
         <source>Start the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>启动代理</translation>
     </message>
     <message>
         <source>Clients, queues, subscriptions, retained messages</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端、队列、订阅、保留消息</translation>
     </message>
     <message>
         <source>Broker: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>代理：{list}</translation>
     </message>
     <message>
         <source>Broker: start</source>
-        <translation type="unfinished"></translation>
+        <translation>代理：启动</translation>
     </message>
     <message>
         <source>Broker: stop…</source>
-        <translation type="unfinished"></translation>
+        <translation>代理：停止…</translation>
     </message>
     <message>
         <source>Broker: disconnect the selected clients…</source>
-        <translation type="unfinished"></translation>
+        <translation>代理：断开所选客户端…</translation>
     </message>
     <message>
         <source>Broker: clear the selected retained messages…</source>
-        <translation type="unfinished"></translation>
+        <translation>代理：清除所选保留消息…</translation>
     </message>
     <message>
         <source>Broker: restore retained messages cleared last</source>
-        <translation type="unfinished"></translation>
+        <translation>代理：恢复上次清除的保留消息</translation>
     </message>
 </context>
 <context>
     <name>ChartCard</name>
     <message>
         <source>Show this chart alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅显示此图表</translation>
     </message>
     <message>
         <source>Show all charts</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有图表</translation>
     </message>
     <message>
         <source>{n} shallower queues are not drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {n} 个较浅的队列未绘制</translation>
     </message>
 </context>
 <context>
     <name>Charts</name>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>ms, from the intended send time</source>
-        <translation type="unfinished"></translation>
+        <translation>ms，自计划发送时间起算</translation>
     </message>
     <message>
         <source>Latency, heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟热图</translation>
     </message>
     <message>
         <source>share of messages per band</source>
-        <translation type="unfinished"></translation>
+        <translation>各区段的消息占比</translation>
     </message>
     <message>
         <source>Queue depth</source>
-        <translation type="unfinished"></translation>
+        <translation>队列深度</translation>
     </message>
     <message>
         <source>messages waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中的消息数</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>msg/s</source>
-        <translation type="unfinished"></translation>
+        <translation>条/秒</translation>
     </message>
     <message>
         <source>Integrity</source>
-        <translation type="unfinished"></translation>
+        <translation>完整性</translation>
     </message>
     <message>
         <source>messages per 0.1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>每 0.1 s 消息数</translation>
     </message>
     <message>
         <source>Utilisation</source>
-        <translation type="unfinished"></translation>
+        <translation>利用率</translation>
     </message>
     <message>
         <source>% of the service rate</source>
-        <translation type="unfinished"></translation>
+        <translation>占服务速率的 %</translation>
     </message>
     <message>
         <source>Little&apos;s law</source>
-        <translation type="unfinished"></translation>
+        <translation>利特尔定律</translation>
     </message>
     <message>
         <source>messages under way</source>
-        <translation type="unfinished"></translation>
+        <translation>在途消息数</translation>
     </message>
     <message>
         <source>From the time a message was due to be sent to the time it arrived, of the messages that carry a stamp.
 Percentiles of the last second, or of ten where one holds too few; none where those are too few as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>带时间戳的消息从计划发送到送达的时间。
+取最近一秒的分位值，样本过少时取最近十秒；仍过少则不显示。</translation>
     </message>
     <message>
         <source>Each column shows how the messages of its time spread over bands of latency, two to an octave.
 The brighter, the greater the share; a single message can still be seen. Below zero: clock errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一列表示该时段的消息在各延迟区段的分布，每倍程分两个区段。
+越亮占比越高，单条消息也可见。零以下为时钟误差。</translation>
     </message>
     <message>
         <source>Messages waiting in each queue. Exact ones are counted, estimated ones follow from sequence numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个队列中等待的消息数。精确值为实际计数，估计值由序号推算。</translation>
     </message>
     <message>
         <source>Delivered: messages our subscriptions received; offered: messages our producers were due to send.
 Broker in and out: what the embedded broker took and gave, whoever sent it. All over the last second.</source>
-        <translation type="unfinished"></translation>
+        <translation>已投递：本程序的订阅收到的消息；提供：本程序的生产者计划发送的消息。
+代理流入和流出：内置代理收到和发出的消息，不论由谁发送。均取最近一秒。</translation>
     </message>
     <message>
         <source>By sequence numbers of stamped messages, newly found in each interval.
 A gap counts as lost after a grace time and is taken back when the message arrives late.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据带时间戳消息的序号得出，为各时段内新发现的数量。
+序号缺口超过宽限时间计为丢失，消息迟到后再扣除。</translation>
     </message>
     <message>
         <source>ρ = arrival rate ÷ the rate at which the consumers can work, as seen while something waited.
 Above 100 % the queue grows.</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ = 到达速率 ÷ 消费者可达到的处理速率（在有消息等待时测得）。
+超过 100 % 时队列会增长。</translation>
     </message>
     <message>
         <source>L = X · W. Measured: messages under way, from what went in and out. Predicted: rate × mean latency.
 Where the two part while the system is steady, a measurement is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>L = X · W。实测：由流入和流出得出的在途消息数。预测：速率 × 平均延迟。
+系统稳定而两者不符时，说明有测量值出错。</translation>
     </message>
     <message>
         <source>No queue can be seen yet: those of the embedded broker show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无可见的队列：内置代理的队列会显示在这里。</translation>
     </message>
     <message>
         <source>Nothing received yet: subscribe to a topic, or publish an event.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未收到消息：请订阅主题，或发布事件。</translation>
     </message>
     <message>
         <source>Not measured: nothing waited yet, so nobody knows how fast consumers can be.</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量：尚无消息等待，无法得知消费者的最快处理速率。</translation>
     </message>
     <message>
         <source>Not measured yet: it takes ten seconds of stamped messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未测量：需要十秒带时间戳的消息。</translation>
     </message>
     <message>
         <source>No stamped message yet: publish with the stamp switched on, or start the demo.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无带时间戳的消息：请启用时间戳后发布，或启动演示。</translation>
     </message>
     <message>
         <source>offered</source>
-        <translation type="unfinished"></translation>
+        <translation>提供</translation>
     </message>
     <message>
         <source>delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>已投递</translation>
     </message>
     <message>
         <source>broker in</source>
-        <translation type="unfinished"></translation>
+        <translation>代理流入</translation>
     </message>
     <message>
         <source>broker out</source>
-        <translation type="unfinished"></translation>
+        <translation>代理流出</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失</translation>
     </message>
     <message>
         <source>duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>reordered</source>
-        <translation type="unfinished"></translation>
+        <translation>乱序</translation>
     </message>
     <message>
         <source>measured</source>
-        <translation type="unfinished"></translation>
+        <translation>实测</translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>max</source>
-        <translation type="unfinished"></translation>
+        <translation>最大</translation>
     </message>
     <message>
         <source>our intake</source>
-        <translation type="unfinished"></translation>
+        <translation>自身接收</translation>
     </message>
     <message>
         <source>{name} group</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 组</translation>
     </message>
     <message>
         <source>exact</source>
-        <translation type="unfinished"></translation>
+        <translation>精确</translation>
     </message>
     <message>
         <source>estimated</source>
-        <translation type="unfinished"></translation>
+        <translation>估计</translation>
     </message>
     <message>
         <source>reported</source>
-        <translation type="unfinished"></translation>
+        <translation>上报</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量</translation>
     </message>
     <message>
         <source>Waiting for the client {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>等待发往客户端 {name} 的消息</translation>
     </message>
     <message>
         <source>Waiting for the shared group {name} on {filter}</source>
-        <translation type="unfinished"></translation>
+        <translation>等待发往共享组 {name}（{filter}）的消息</translation>
     </message>
     <message>
         <source>Received and not yet stored by Eventscope itself</source>
-        <translation type="unfinished"></translation>
+        <translation>已收到、Eventscope 自身尚未存储的消息</translation>
     </message>
     <message>
         <source>The clock of this machine jumped by {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时钟跳变 {words}</translation>
     </message>
     <message>
         <source>No connection: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>无连接：{words}</translation>
     </message>
     <message>
         <source>Hiccup {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>卡顿 {words}</translation>
     </message>
     <message>
         <source>This window was late {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>本窗口响应滞后 {words}</translation>
     </message>
     <message>
         <source>holds, gap {gap}</source>
-        <translation type="unfinished"></translation>
+        <translation>成立，偏差 {gap}</translation>
     </message>
     <message>
         <source>unstable: more comes in than goes out</source>
-        <translation type="unfinished"></translation>
+        <translation>不稳定：流入大于流出</translation>
     </message>
     <message>
         <source>a backlog drains</source>
-        <translation type="unfinished"></translation>
+        <translation>积压正在消化</translation>
     </message>
     <message>
         <source>suspect: steady, yet a gap of {gap}</source>
-        <translation type="unfinished"></translation>
+        <translation>可疑：系统稳定，偏差却达 {gap}</translation>
     </message>
     <message>
         <source>too few messages to tell</source>
-        <translation type="unfinished"></translation>
+        <translation>消息过少，无法判断</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 {name}。</translation>
     </message>
     <message>
         <source>Save as picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存为图片</translation>
     </message>
     <message>
         <source>Save data</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据</translation>
     </message>
 </context>
 <context>
     <name>ChartsPage</name>
     <message>
         <source>Picture (PNG)…</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (PNG)…</translation>
     </message>
     <message>
         <source>Data (CSV)…</source>
-        <translation type="unfinished"></translation>
+        <translation>数据 (CSV)…</translation>
     </message>
     <message>
         <source>Charts: last minute</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：最近一分钟</translation>
     </message>
     <message>
         <source>Charts: last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：最近十分钟</translation>
     </message>
     <message>
         <source>Charts: last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：最近一小时</translation>
     </message>
     <message>
         <source>Charts: freeze or go on</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：冻结或继续</translation>
     </message>
     <message>
         <source>Charts: back to live</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：返回实时</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Charts: save as picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：保存为图片…</translation>
     </message>
     <message>
         <source>Charts: save data as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：将数据保存为 CSV…</translation>
     </message>
     <message>
         <source>Charts: show or hide the consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：显示或隐藏消费者</translation>
     </message>
 </context>
 <context>
     <name>ClientsTab</name>
     <message>
         <source>Clients and sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端和会话</translation>
     </message>
     <message>
         <source>Clients that connect to the embedded broker show here, and sessions that wait for theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>连接到内置代理的客户端，以及等待客户端重连的会话，会显示在这里。</translation>
     </message>
     <message>
         <source>Part of a client id, user or address</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID、用户或地址的一部分</translation>
     </message>
     <message>
         <source>Disconnect…</source>
-        <translation type="unfinished"></translation>
+        <translation>断开连接…</translation>
     </message>
     <message numerus="yes">
         <source>%n offline session(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个离线会话</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Disconnect %n client(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>断开 %n 个客户端的连接？</numerusform>
         </translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>以及另外 {n} 个</translation>
     </message>
     <message>
         <source>Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>断开连接</translation>
     </message>
     <message>
         <source>The embedded broker closes their connections; most clients connect again by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置代理将关闭它们的连接；多数客户端会自动重连。</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) that wait for sessions which end with the connection are lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有会话随连接一同结束，其中 %n 条等待中的消息将丢失。</numerusform>
         </translation>
     </message>
 </context>
@@ -876,1744 +882,1748 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <name>ComposerPanel</name>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>发布</translation>
     </message>
     <message>
         <source>Saved events</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存事件</translation>
     </message>
     <message>
         <source>Save this event</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此事件</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>属性</translation>
     </message>
     <message>
         <source>Publish the event</source>
-        <translation type="unfinished"></translation>
+        <translation>发布事件</translation>
     </message>
     <message>
         <source>Stop the repeated event</source>
-        <translation type="unfinished"></translation>
+        <translation>停止重复发布</translation>
     </message>
     <message>
         <source>Properties of the event</source>
-        <translation type="unfinished"></translation>
+        <translation>事件的属性</translation>
     </message>
     <message>
         <source>Show or hide the saved events</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏已保存事件</translation>
     </message>
     <message>
         <source>New event</source>
-        <translation type="unfinished"></translation>
+        <translation>新建事件</translation>
     </message>
     <message>
         <source>What you wrote before was replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>之前编写的内容已被替换。</translation>
     </message>
     <message>
         <source>Properties {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>属性 {n}</translation>
     </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
     <message>
         <source>New connection</source>
-        <translation type="unfinished"></translation>
+        <translation>新建连接</translation>
     </message>
     <message>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑连接</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>常规</translation>
     </message>
     <message>
         <source>Last Will</source>
-        <translation type="unfinished"></translation>
+        <translation>遗嘱消息</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>高级</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Connecting to {host}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接 {host}…</translation>
     </message>
 </context>
 <context>
     <name>ConnectionsPanel</name>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>New connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建连接…</translation>
     </message>
     <message>
         <source>New connection (Ctrl+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>新建连接 (Ctrl+N)</translation>
     </message>
     <message>
         <source>Brokers that you connect to show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加的代理会显示在这里。</translation>
     </message>
     <message>
         <source>New connection</source>
-        <translation type="unfinished"></translation>
+        <translation>新建连接</translation>
     </message>
     <message>
         <source>connecting to {where}…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接 {where}…</translation>
     </message>
     <message>
         <source>reconnecting in {s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{s} 秒后重连</translation>
     </message>
     <message>
         <source>disconnected · {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>已断开 · {where}</translation>
     </message>
     <message>
         <source>certificate not verified · {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书未验证 · {where}</translation>
     </message>
     <message numerus="yes">
         <source>%n client(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个客户端</numerusform>
         </translation>
     </message>
     <message>
         <source>Client ID {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID {name}</translation>
     </message>
     <message>
         <source>Its subscriptions and its password are forgotten. Messages that are stored stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>其订阅和密码将被删除，已存储的消息会保留。</translation>
     </message>
     <message>
         <source>Remove {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>移除 {name}？</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重试</translation>
     </message>
     <message>
         <source>Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>断开连接</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑…</translation>
     </message>
     <message>
         <source>{name} copy</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 副本</translation>
     </message>
     <message>
         <source>Duplicate…</source>
-        <translation type="unfinished"></translation>
+        <translation>复制并新建…</translation>
     </message>
     <message>
         <source>Copy address</source>
-        <translation type="unfinished"></translation>
+        <translation>复制地址</translation>
     </message>
     <message>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除…</translation>
     </message>
 </context>
 <context>
     <name>Consumers</name>
     <message>
         <source>Consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>消费者</translation>
     </message>
     <message>
         <source>Hide the consumers</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏消费者</translation>
     </message>
     <message>
         <source>Each consumer of stamped messages shows here, with its latency since the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>接收带时间戳消息的每个消费者及其自启动以来的延迟会显示在这里。</translation>
     </message>
     <message>
         <source>Hover over a heading or a figure: how it is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>悬停在表头或数字上，可查看其计算方式。</translation>
     </message>
 </context>
 <context>
     <name>Controls</name>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Topic, for example orders/7/created</source>
-        <translation type="unfinished"></translation>
+        <translation>主题，例如 orders/7/created</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>QoS</source>
-        <translation type="unfinished"></translation>
+        <translation>QoS</translation>
     </message>
     <message>
         <source>Payload as</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷格式</translation>
     </message>
     <message>
         <source>Retain</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>The broker keeps it and gives it to later subscribers</source>
-        <translation type="unfinished"></translation>
+        <translation>代理会保留该消息，并发送给之后的订阅者</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>属性</translation>
     </message>
     <message>
         <source>MQTT 5 properties, latency stamp, seed</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 5 属性、延迟时间戳、随机种子</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>发布</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
 </context>
 <context>
     <name>DiffView</name>
     <message>
         <source>Hold</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Go on comparing with the same message while you choose others</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其他消息时，仍与同一条消息比较</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Choose another message: it is compared with this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择另一条消息，与此条进行比较。</translation>
     </message>
     <message>
         <source>since {time} {topic}</source>
-        <translation type="unfinished"></translation>
+        <translation>与 {time} 的 {topic} 相比</translation>
     </message>
     <message>
         <source>No difference {since}</source>
-        <translation type="unfinished"></translation>
+        <translation>{since}，无差异</translation>
     </message>
     <message>
         <source>First difference at byte {at}, too large to compare by line, {since}</source>
-        <translation type="unfinished"></translation>
+        <translation>{since}，首个差异在第 {at} 字节，内容过大，无法逐行比较</translation>
     </message>
     <message>
         <source>Changes {since}</source>
-        <translation type="unfinished"></translation>
+        <translation>{since}的变化</translation>
     </message>
 </context>
 <context>
     <name>EventList</name>
     <message>
         <source>Search saved events</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索已保存事件</translation>
     </message>
     <message>
         <source>Events you save appear here, ready to be published again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的事件会显示在这里，可随时再次发布。</translation>
     </message>
     <message>
         <source>Save this event</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此事件</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Save event</source>
-        <translation type="unfinished"></translation>
+        <translation>保存事件</translation>
     </message>
     <message>
         <source>Rename event</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名事件</translation>
     </message>
     <message>
         <source>Deleted {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除 {name}。</translation>
     </message>
     <message>
         <source>Give it a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入名称。</translation>
     </message>
     <message>
         <source>Saved {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存 {name}。</translation>
     </message>
     <message>
         <source>Another event has this name, or it is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称为空，或已被其他事件使用。</translation>
     </message>
     <message>
         <source>That collection has an event of this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>该集合中已有同名事件。</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
     <name>EventTree</name>
     <message>
         <source>Saved events</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存事件</translation>
     </message>
 </context>
 <context>
     <name>FactsView</name>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>属性</translation>
     </message>
     <message>
         <source>Copy value</source>
-        <translation type="unfinished"></translation>
+        <translation>复制值</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>MQTT 5 properties</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 5 属性</translation>
     </message>
     <message>
         <source>User properties</source>
-        <translation type="unfinished"></translation>
+        <translation>用户属性</translation>
     </message>
     <message>
         <source>Stamp of Eventscope</source>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 时间戳</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>MQTT version</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 版本</translation>
     </message>
     <message>
         <source>QoS</source>
-        <translation type="unfinished"></translation>
+        <translation>QoS</translation>
     </message>
     <message>
         <source>Retain</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>DUP</source>
-        <translation type="unfinished"></translation>
+        <translation>DUP</translation>
     </message>
     <message>
         <source>Topic not valid</source>
-        <translation type="unfinished"></translation>
+        <translation>主题无效</translation>
     </message>
     <message>
         <source>Sent by this workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>由此工作区发送</translation>
     </message>
     <message>
         <source>Payload bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷字节数</translation>
     </message>
     <message>
         <source>Property bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>属性字节数</translation>
     </message>
     <message>
         <source>Number in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志中的编号</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Payload Format Indicator</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷格式指示</translation>
     </message>
     <message>
         <source>Message Expiry Interval</source>
-        <translation type="unfinished"></translation>
+        <translation>消息过期间隔</translation>
     </message>
     <message>
         <source>Content Type</source>
-        <translation type="unfinished"></translation>
+        <translation>内容类型</translation>
     </message>
     <message>
         <source>Response Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>响应主题</translation>
     </message>
     <message>
         <source>Correlation Data</source>
-        <translation type="unfinished"></translation>
+        <translation>关联数据</translation>
     </message>
     <message>
         <source>Topic Alias</source>
-        <translation type="unfinished"></translation>
+        <translation>主题别名</translation>
     </message>
     <message>
         <source>Subscription Identifier</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅标识符</translation>
     </message>
     <message>
         <source>Not shown here</source>
-        <translation type="unfinished"></translation>
+        <translation>此处未显示</translation>
     </message>
     <message>
         <source>Stream</source>
-        <translation type="unfinished"></translation>
+        <translation>流</translation>
     </message>
     <message>
         <source>Sequence</source>
-        <translation type="unfinished"></translation>
+        <translation>序号</translation>
     </message>
     <message>
         <source>To be sent at</source>
-        <translation type="unfinished"></translation>
+        <translation>计划发送时间</translation>
     </message>
     <message>
         <source>Sent at</source>
-        <translation type="unfinished"></translation>
+        <translation>实际发送时间</translation>
     </message>
     <message>
         <source>Clock of</source>
-        <translation type="unfinished"></translation>
+        <translation>时钟来源</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
 </context>
 <context>
     <name>FilterBox</name>
     <message>
         <source>Filter messages</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选消息</translation>
     </message>
     <message>
         <source>Filter: topic, text, /regex/ or CEL, e.g. payload.total &gt; 100</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：主题、文本、/正则/ 或 CEL，例如 payload.total &gt; 100</translation>
     </message>
     <message>
         <source>Show all messages again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新显示所有消息</translation>
     </message>
     <message>
         <source>Recent filters</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的筛选</translation>
     </message>
     <message>
         <source>What can be typed here</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选语法说明</translation>
     </message>
     <message>
         <source>None yet: filters used with Enter are kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>暂无：按 Enter 应用过的筛选会保存在这里</translation>
     </message>
 </context>
 <context>
     <name>FilterHelp</name>
     <message>
         <source>What the filter understands</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选支持的语法</translation>
     </message>
     <message>
         <source>Words beside each other must all match. A - before a word turns it round.</source>
-        <translation type="unfinished"></translation>
+        <translation>并列的词须全部匹配。词前加 - 表示取反。</translation>
     </message>
     <message>
         <source>text in topic or payload, upper or lower case</source>
-        <translation type="unfinished"></translation>
+        <translation>主题或载荷中的文本，不区分大小写</translation>
     </message>
     <message>
         <source>the same, with spaces and marks as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>同上，空格和符号按原样匹配</translation>
     </message>
     <message>
         <source>an MQTT topic filter</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 主题过滤器</translation>
     </message>
     <message>
         <source>a regular expression (RE2); i: upper or lower case</source>
-        <translation type="unfinished"></translation>
+        <translation>正则表达式 (RE2)；i：不区分大小写</translation>
     </message>
     <message>
         <source>delivered with QoS 1 and retained; also dup:no</source>
-        <translation type="unfinished"></translation>
+        <translation>以 QoS 1 投递的保留消息；也可用 dup:no</translation>
     </message>
     <message>
         <source>payload size in B, kB, KiB, MB, MiB</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷大小，单位 B、kB、KiB、MB、MiB</translation>
     </message>
     <message>
         <source>latency in ns, us, ms, s; only stamped messages have one</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟，单位 ns、us、ms、s；仅带时间戳的消息有此值</translation>
     </message>
     <message>
         <source>everything else</source>
-        <translation type="unfinished"></translation>
+        <translation>其余所有消息</translation>
     </message>
     <message>
         <source>a CEL expression over payload, topic, qos, retain, size, latency_ms</source>
-        <translation type="unfinished"></translation>
+        <translation>CEL 表达式，可用 payload、topic、qos、retain、size、latency_ms</translation>
     </message>
 </context>
 <context>
     <name>GeneralTab</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>协议</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>broker.example, 192.0.2.7, or a whole address as in mqtts://host:8883</source>
-        <translation type="unfinished"></translation>
+        <translation>broker.example、192.0.2.7，或完整地址，如 mqtts://host:8883</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>端口</translation>
     </message>
     <message>
         <source>MQTT version</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 版本</translation>
     </message>
     <message>
         <source>Client ID</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID</translation>
     </message>
     <message>
         <source>empty: one of our own that stays the same on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：使用自动生成的 ID，在本机上保持不变</translation>
     </message>
     <message>
         <source>User name</source>
-        <translation type="unfinished"></translation>
+        <translation>用户名</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>密码</translation>
     </message>
     <message>
         <source>Keep Alive, s</source>
-        <translation type="unfinished"></translation>
+        <translation>保活间隔，s</translation>
     </message>
     <message>
         <source>0 switches it off.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 表示关闭。</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Clean Start: forget what the broker kept</source>
-        <translation type="unfinished"></translation>
+        <translation>全新开始 (Clean Start)：清除代理保留的内容</translation>
     </message>
     <message>
         <source>Session Expiry, s</source>
-        <translation type="unfinished"></translation>
+        <translation>会话过期间隔（秒）</translation>
     </message>
     <message>
         <source>How long the broker keeps the session after we left.</source>
-        <translation type="unfinished"></translation>
+        <translation>我们离开后，代理保留会话的时长。</translation>
     </message>
     <message>
         <source>Give up after, s</source>
-        <translation type="unfinished"></translation>
+        <translation>超时（秒）</translation>
     </message>
     <message>
         <source>At start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动时</translation>
     </message>
     <message>
         <source>Connect when the workspace opens</source>
-        <translation type="unfinished"></translation>
+        <translation>打开工作区时连接</translation>
     </message>
     <message>
         <source>kept; type to replace it</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存；输入即可替换</translation>
     </message>
     <message>
         <source>Enter a host name or an address, without spaces or slashes.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入主机名或地址，不含空格和斜杠。</translation>
     </message>
     <message>
         <source>A client ID has at most 65,535 bytes and no NUL.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID 最多 65,535 字节，且不能含 NUL。</translation>
     </message>
     <message>
         <source>Clean Session: keep nothing there</source>
-        <translation type="unfinished"></translation>
+        <translation>清除会话：不在代理上保留任何内容</translation>
     </message>
     <message>
         <source>mqtt · TCP</source>
-        <translation type="unfinished"></translation>
+        <translation>mqtt · TCP</translation>
     </message>
     <message>
         <source>mqtts · TCP with TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>mqtts · TCP + TLS</translation>
     </message>
     <message>
         <source>ws · WebSocket</source>
-        <translation type="unfinished"></translation>
+        <translation>ws · WebSocket</translation>
     </message>
     <message>
         <source>wss · WebSocket with TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>wss · WebSocket + TLS</translation>
     </message>
     <message>
         <source>Kept in the key store of this system, never in the workspace file; for this session only where there is no key store.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在本系统的密钥库中，绝不写入工作区文件；没有密钥库时仅在本次运行期间保留。</translation>
     </message>
 </context>
 <context>
     <name>Header</name>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Gap</source>
-        <translation type="unfinished"></translation>
+        <translation>间隔</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>QoS</source>
-        <translation type="unfinished"></translation>
+        <translation>QoS</translation>
     </message>
     <message>
         <source>Flags</source>
-        <translation type="unfinished"></translation>
+        <translation>标志</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>Fit all to their contents</source>
-        <translation type="unfinished"></translation>
+        <translation>所有列适应内容</translation>
     </message>
     <message>
         <source>Columns as at first</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复默认列</translation>
     </message>
 </context>
 <context>
     <name>HeatKey</name>
     <message>
         <source>From few messages to most of them</source>
-        <translation type="unfinished"></translation>
+        <translation>消息由少到多</translation>
     </message>
     <message>
         <source>few</source>
-        <translation type="unfinished"></translation>
+        <translation>少</translation>
     </message>
     <message>
         <source>most</source>
-        <translation type="unfinished"></translation>
+        <translation>多</translation>
     </message>
 </context>
 <context>
     <name>HeatPlot</name>
     <message>
         <source>{n} · {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} · {share}%</translation>
     </message>
 </context>
 <context>
     <name>HelpDialog</name>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>How figures are computed</source>
-        <translation type="unfinished"></translation>
+        <translation>指标的计算方法</translation>
     </message>
     <message>
         <source>Eventscope {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope {version}</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>publish what is in the composer</source>
-        <translation type="unfinished"></translation>
+        <translation>发布当前发布器的内容</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>空格</translation>
     </message>
     <message>
         <source>pause the message table</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停消息表格</translation>
     </message>
     <message>
         <source>back to the newest message</source>
-        <translation type="unfinished"></translation>
+        <translation>回到最新消息</translation>
     </message>
     <message>
         <source>in the topic tree: clear retained messages, after a question</source>
-        <translation type="unfinished"></translation>
+        <translation>在主题树中：清除保留消息（需确认）</translation>
     </message>
     <message>
         <source>Double click</source>
-        <translation type="unfinished"></translation>
+        <translation>双击</translation>
     </message>
     <message>
         <source>on a topic: filter by it</source>
-        <translation type="unfinished"></translation>
+        <translation>在主题上：按该主题筛选</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>messages completed ÷ time observed; offered and delivered apart</source>
-        <translation type="unfinished"></translation>
+        <translation>完成的消息数 ÷ 观测时长；提供与已投递分开统计</translation>
     </message>
     <message>
         <source>Utilisation</source>
-        <translation type="unfinished"></translation>
+        <translation>利用率</translation>
     </message>
     <message>
         <source>ρ = arrival rate ÷ service rate; above 1 the queue grows</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ = 到达率 ÷ 服务率；大于 1 时队列增长</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>time received − time it was due to be sent, as percentiles, never as a mean</source>
-        <translation type="unfinished"></translation>
+        <translation>接收时间 − 应发送时间，以分位表示，从不取均值</translation>
     </message>
     <message>
         <source>Queue depth</source>
-        <translation type="unfinished"></translation>
+        <translation>队列深度</translation>
     </message>
     <message>
         <source>messages in − messages out − dropped, counted where it can be seen</source>
-        <translation type="unfinished"></translation>
+        <translation>流入消息数 − 流出消息数 − 丢弃数，在可观测处计数</translation>
     </message>
     <message>
         <source>Little&apos;s law</source>
-        <translation type="unfinished"></translation>
+        <translation>利特尔定律</translation>
     </message>
     <message>
         <source>L = X · W: depth = throughput × time spent, in the same boundary</source>
-        <translation type="unfinished"></translation>
+        <translation>L = X · W：深度 = 吞吐量 × 停留时间，取同一边界</translation>
     </message>
     <message>
         <source>Headroom</source>
-        <translation type="unfinished"></translation>
+        <translation>余量</translation>
     </message>
     <message>
         <source>service rate ÷ arrival rate = 1 ÷ ρ</source>
-        <translation type="unfinished"></translation>
+        <translation>服务率 ÷ 到达率 = 1 ÷ ρ</translation>
     </message>
     <message>
         <source>Lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失</translation>
     </message>
     <message>
         <source>gaps in the sequence of a stream, after a grace time; late ones are taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>流中序号的缺口，超过宽限时间后计入；迟到的消息会从中扣回</translation>
     </message>
     <message>
         <source>Estimated</source>
-        <translation type="unfinished"></translation>
+        <translation>估计值</translation>
     </message>
     <message>
         <source>carries a ~ or a dashed line; what was not measured says so</source>
-        <translation type="unfinished"></translation>
+        <translation>带 ~ 或以虚线表示；未测量的会注明</translation>
     </message>
 </context>
 <context>
     <name>HexView</name>
     <message>
         <source>Hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>Offset</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移</translation>
     </message>
     <message>
         <source>Offset to go to</source>
-        <translation type="unfinished"></translation>
+        <translation>要转到的偏移</translation>
     </message>
     <message>
         <source>Previous part</source>
-        <translation type="unfinished"></translation>
+        <translation>上一段</translation>
     </message>
     <message>
         <source>Next part</source>
-        <translation type="unfinished"></translation>
+        <translation>下一段</translation>
     </message>
     <message>
         <source>bytes {start} to {end} of {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {start} 到 {end} 字节，共 {size} 字节</translation>
     </message>
     <message>
         <source>{size} bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} 字节</translation>
     </message>
 </context>
 <context>
     <name>Hints</name>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>入门</translation>
     </message>
     <message>
         <source>A demo is running: orders flow through the broker inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示正在运行：订单正流经内置代理。</translation>
     </message>
     <message>
         <source>Publish an event of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>发布自己的事件</translation>
     </message>
     <message>
         <source>Connect your own broker</source>
-        <translation type="unfinished"></translation>
+        <translation>连接自己的代理</translation>
     </message>
     <message>
         <source>Ctrl+Shift+P finds every command</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Ctrl+Shift+P 可找到所有命令</translation>
     </message>
     <message>
         <source>Close the hints</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭提示</translation>
     </message>
 </context>
 <context>
     <name>Inspector</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Save payload</source>
-        <translation type="unfinished"></translation>
+        <translation>保存载荷</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 {name}。</translation>
     </message>
     <message>
         <source>{n} more of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {n} 处类似问题。</translation>
     </message>
     <message>
         <source>Names given twice: {n} (first “{detail}”). All are shown; most readers keep the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>重复的名称：{n} 个（首个为“{detail}”）。已全部显示；多数解析器只保留最后一个。</translation>
     </message>
     <message>
         <source>Numbers that programs would round: {n} (first {detail}). Shown as written.</source>
-        <translation type="unfinished"></translation>
+        <translation>会被其他程序舍入的数字：{n} 个（首个为 {detail}）。按原样显示。</translation>
     </message>
     <message>
         <source>Not JSON (RFC 8259): {detail}, {n} times. Other programs may refuse this payload.</source>
-        <translation type="unfinished"></translation>
+        <translation>不符合 JSON (RFC 8259)：{detail}，共 {n} 处。其他程序可能拒绝此载荷。</translation>
     </message>
     <message>
         <source>Half surrogate pairs: {n}. Many programs cannot read them.</source>
-        <translation type="unfinished"></translation>
+        <translation>不成对的 UTF-16 代理项：{n} 个。许多程序无法读取。</translation>
     </message>
     <message>
         <source>Begins with a byte order mark, which JSON should not.</source>
-        <translation type="unfinished"></translation>
+        <translation>以字节顺序标记 (BOM) 开头，JSON 不应包含它。</translation>
     </message>
 </context>
 <context>
     <name>InspectorPanel</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Views of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息视图</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>树</translation>
     </message>
     <message>
         <source>Hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>属性</translation>
     </message>
     <message>
         <source>Diff</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Choose a message in the table to see all of it: payload, properties, times.</source>
-        <translation type="unfinished"></translation>
+        <translation>在表格中选择一条消息，即可查看其全部内容：载荷、属性、时间。</translation>
     </message>
     <message>
         <source>Show the newest message</source>
-        <translation type="unfinished"></translation>
+        <translation>显示最新消息</translation>
     </message>
     <message>
         <source>Copy payload</source>
-        <translation type="unfinished"></translation>
+        <translation>复制载荷</translation>
     </message>
     <message>
         <source>More to do with this message</source>
-        <translation type="unfinished"></translation>
+        <translation>此消息的更多操作</translation>
     </message>
     <message>
         <source>Inspect the newest message</source>
-        <translation type="unfinished"></translation>
+        <translation>检查最新消息</translation>
     </message>
     <message>
         <source>Copy payload, escaped</source>
-        <translation type="unfinished"></translation>
+        <translation>复制载荷（转义）</translation>
     </message>
     <message>
         <source>Copy topic</source>
-        <translation type="unfinished"></translation>
+        <translation>复制主题</translation>
     </message>
     <message>
         <source>Save payload to a file</source>
-        <translation type="unfinished"></translation>
+        <translation>将载荷保存到文件</translation>
     </message>
     <message>
         <source>Compose a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制到发布器</translation>
     </message>
     <message>
         <source>QoS {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>QoS {n}</translation>
     </message>
     <message>
         <source>retained</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>DUP</source>
-        <translation type="unfinished"></translation>
+        <translation>DUP</translation>
     </message>
     <message>
         <source>JSON, too large to lay out</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON，过大，无法格式化</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>empty</source>
-        <translation type="unfinished"></translation>
+        <translation>空</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>not UTF-8: other bytes as \xNN</source>
-        <translation type="unfinished"></translation>
+        <translation>非 UTF-8：其他字节显示为 \xNN</translation>
     </message>
     <message>
         <source>Payload copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制载荷。</translation>
     </message>
     <message>
         <source>Payload copied, escaped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制载荷（转义）。</translation>
     </message>
     <message>
         <source>Topic copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制主题。</translation>
     </message>
 </context>
 <context>
     <name>Legend</name>
     <message>
         <source>More lines</source>
-        <translation type="unfinished"></translation>
+        <translation>更多曲线</translation>
     </message>
 </context>
 <context>
     <name>Listing</name>
     <message>
         <source>Nothing matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有匹配项。</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>{n} of {total} shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 {n} / {total}</translation>
     </message>
     <message>
         <source>Copy rows</source>
-        <translation type="unfinished"></translation>
+        <translation>复制行</translation>
     </message>
 </context>
 <context>
     <name>LivePage</name>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器</translation>
     </message>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Topics</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Composer</source>
-        <translation type="unfinished"></translation>
+        <translation>发布器</translation>
     </message>
     <message>
         <source>Go to the next panel</source>
-        <translation type="unfinished"></translation>
+        <translation>转到下一个面板</translation>
     </message>
     <message>
         <source>Go to the panel before</source>
-        <translation type="unfinished"></translation>
+        <translation>转到上一个面板</translation>
     </message>
     <message>
         <source>Go to the composer</source>
-        <translation type="unfinished"></translation>
+        <translation>转到发布器</translation>
     </message>
     <message>
         <source>Open or fold the inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>展开或折叠检查器</translation>
     </message>
     <message>
         <source>Arrange panels</source>
-        <translation type="unfinished"></translation>
+        <translation>调整面板布局</translation>
     </message>
     <message>
         <source>Put all panels back</source>
-        <translation type="unfinished"></translation>
+        <translation>还原所有面板</translation>
     </message>
     <message>
         <source>Show or hide {panel}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏{panel}</translation>
     </message>
 </context>
 <context>
     <name>Menus</name>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区</translation>
     </message>
     <message>
         <source>Broker</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Panels</source>
-        <translation type="unfinished"></translation>
+        <translation>面板</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Recent workspaces</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的工作区</translation>
     </message>
 </context>
 <context>
     <name>MessageTable</name>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
 </context>
 <context>
     <name>Messages</name>
     <message>
         <source>The topic is not valid in MQTT. It is shown and never published.</source>
-        <translation type="unfinished"></translation>
+        <translation>该主题在 MQTT 中无效，仅供显示，绝不发布。</translation>
     </message>
     <message>
         <source>Sent by this workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>由本工作区发送。</translation>
     </message>
     <message>
         <source>Retained: the broker had kept it before the subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>保留消息：订阅之前已由代理保留。</translation>
     </message>
     <message>
         <source>DUP: the sender says that it may have sent it before.</source>
-        <translation type="unfinished"></translation>
+        <translation>DUP：发送方表示此消息之前可能已发送过。</translation>
     </message>
     <message>
         <source>Carries MQTT 5 properties; the inspector shows them.</source>
-        <translation type="unfinished"></translation>
+        <translation>带有 MQTT 5 属性，可在检查器中查看。</translation>
     </message>
     <message>
         <source>{time}
 Taken when the bytes were read from the socket, local time, to the microsecond.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}
+从套接字读取字节时的本地时间，精确到微秒。</translation>
     </message>
     <message>
         <source>Time since the row above, by the wall clock: the machine was started anew in between.</source>
-        <translation type="unfinished"></translation>
+        <translation>与上一行的时间差，按系统时钟计算：其间计算机曾重新启动。</translation>
     </message>
     <message>
         <source>Time since the row above, by the monotonic clock.</source>
-        <translation type="unfinished"></translation>
+        <translation>与上一行的时间差，按单调时钟计算。</translation>
     </message>
     <message>
         <source>
 {n} bytes in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>
+共 {n} 字节。</translation>
     </message>
     <message>
         <source>
 Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</source>
-        <translation type="unfinished"></translation>
+        <translation>
+含有隐藏字符或非 UTF-8 字节，以标记显示。</translation>
     </message>
     <message>
         <source>{n} bytes of payload.</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷 {n} 字节。</translation>
     </message>
     <message>
         <source>No latency: the message carries no stamp of Eventscope.</source>
-        <translation type="unfinished"></translation>
+        <translation>无延迟数据：消息不带 Eventscope 时间戳。</translation>
     </message>
     <message>
         <source>It seems to have arrived {time} before it was to be sent: the two clocks disagree. Such values are counted and kept out of the percentiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>此消息看似比应发送时间早 {time} 到达：两个时钟不一致。此类值单独计数，不计入分位。</translation>
     </message>
     <message>
         <source>{ns} ns from the intended send time to the arrival.</source>
-        <translation type="unfinished"></translation>
+        <translation>从应发送时间到到达共 {ns} ns。</translation>
     </message>
     <message>
         <source>
 ~ Measured between the wall clocks of two hosts: as exact as those agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>
+~ 在两台主机的系统时钟之间测得：精度取决于两者的一致程度。</translation>
     </message>
     <message>
         <source>no longer stored</source>
-        <translation type="unfinished"></translation>
+        <translation>已不在存储中</translation>
     </message>
     <message>
         <source>(empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>（空）</translation>
     </message>
     <message>
         <source>clock error</source>
-        <translation type="unfinished"></translation>
+        <translation>时钟误差</translation>
     </message>
     <message>
         <source>nothing stored yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无存储的消息</translation>
     </message>
     <message>
         <source>{n} stored, all can be scrolled to</source>
-        <translation type="unfinished"></translation>
+        <translation>已存储 {n} 条，均可滚动查看</translation>
     </message>
     <message>
         <source>Paused: {n} newer stored</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停：又存储了 {n} 条</translation>
     </message>
     <message>
         <source>{rate}, faster than the screen: pause to read</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate}，快于屏幕刷新：暂停后查看</translation>
     </message>
     <message>
         <source>{found} found; older ones are left out, narrow the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 {found} 条；更早的未列出，请缩小筛选范围</translation>
     </message>
     <message>
         <source>{found} found among {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {n} 条中找到 {found} 条</translation>
     </message>
     <message>
         <source>{scanned} of {n} looked at, {found} found</source>
-        <translation type="unfinished"></translation>
+        <translation>已查找 {scanned} / {n}，找到 {found} 条</translation>
     </message>
     <message>
         <source> · {n} payloads too large to decode, seen as text</source>
-        <translation type="unfinished"></translation>
+        <translation> · {n} 个载荷过大，未解码，按文本处理</translation>
     </message>
 </context>
 <context>
     <name>MessagesPanel</name>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Freeze what is shown; everything is stored meanwhile (Space in the table)</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结当前显示；其间仍存储所有消息（在表格中按空格键）</translation>
     </message>
     <message>
         <source>Follow newest</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随最新</translation>
     </message>
     <message>
         <source>Keep the newest message in sight (Esc in the table)</source>
-        <translation type="unfinished"></translation>
+        <translation>始终显示最新消息（在表格中按 Esc）</translation>
     </message>
     <message>
         <source>Go to the newest message and follow (Esc in the table)</source>
-        <translation type="unfinished"></translation>
+        <translation>转到最新消息并跟随（在表格中按 Esc）</translation>
     </message>
     <message>
         <source>Messages appear here as they arrive, newest at the bottom. Subscribe to a topic to see its messages.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息到达后显示在此处，最新的在底部。订阅主题即可查看其消息。</translation>
     </message>
     <message>
         <source>Add a subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>添加订阅</translation>
     </message>
     <message>
         <source>No stored message matches the filter. New ones that match will appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有已存储的消息符合筛选条件。符合条件的新消息会显示在此处。</translation>
     </message>
     <message>
         <source>Show all messages</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有消息</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>空格</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Filter messages</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选消息</translation>
     </message>
     <message>
         <source>Pause or resume the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停或继续显示消息</translation>
     </message>
     <message>
         <source>Go to the newest message</source>
-        <translation type="unfinished"></translation>
+        <translation>转到最新消息</translation>
     </message>
     <message>
         <source>Go to the oldest message</source>
-        <translation type="unfinished"></translation>
+        <translation>转到最早的消息</translation>
     </message>
     <message>
         <source>Columns of the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息表格的列</translation>
     </message>
     <message>
         <source>This topic is not valid in MQTT, so no topic filter can name it.</source>
-        <translation type="unfinished"></translation>
+        <translation>该主题在 MQTT 中无效，任何主题过滤器都无法表示它。</translation>
     </message>
     <message>
         <source>{n} newer</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条新消息</translation>
     </message>
 </context>
 <context>
     <name>Name</name>
     <message>
         <source>Click or Space: show or hide this line</source>
-        <translation type="unfinished"></translation>
+        <translation>单击或按空格键：显示或隐藏此曲线</translation>
     </message>
 </context>
 <context>
     <name>NameDialog</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>So far: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>已有：{names}</translation>
     </message>
     <message>
         <source>Empty: none</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：不归入集合</translation>
     </message>
     <message>
         <source>Collection</source>
-        <translation type="unfinished"></translation>
+        <translation>集合</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
     <message>
         <source>Show notices</source>
-        <translation type="unfinished"></translation>
+        <translation>显示通知</translation>
     </message>
     <message numerus="yes">
         <source>%n notice(s) since the start.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>启动以来共 %n 条通知。</numerusform>
         </translation>
     </message>
     <message>
         <source>Notices</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
 </context>
 <context>
     <name>Number</name>
     <message>
         <source>Enter a whole number from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 {low} 到 {high} 之间的整数。</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>实时</translation>
     </message>
     <message>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>图表</translation>
     </message>
     <message>
         <source>Brokers</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
 </context>
 <context>
     <name>PairsEdit</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
 </context>
 <context>
     <name>Palette</name>
     <message>
         <source>What would you like to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>您想做什么？</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
 </context>
 <context>
     <name>PayloadEdit</name>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>The pasted text is too long for the editor (limit 1 MiB). Save it and publish the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的文本过长，超出编辑器上限 (1 MiB)。请将其保存为文件后发布该文件。</translation>
     </message>
 </context>
 <context>
     <name>PayloadField</name>
     <message>
         <source>File whose bytes are published</source>
-        <translation type="unfinished"></translation>
+        <translation>要发布其字节内容的文件</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择…</translation>
     </message>
     <message>
         <source>File to publish</source>
-        <translation type="unfinished"></translation>
+        <translation>要发布的文件</translation>
     </message>
 </context>
 <context>
     <name>PayloadView</name>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>Laid out</source>
-        <translation type="unfinished"></translation>
+        <translation>格式化</translation>
     </message>
     <message>
         <source>JSON with line breaks and indents; off: exactly as it came</source>
-        <translation type="unfinished"></translation>
+        <translation>带换行和缩进的 JSON；关闭则按收到的原样显示</translation>
     </message>
     <message>
         <source>Previous part</source>
-        <translation type="unfinished"></translation>
+        <translation>上一段</translation>
     </message>
     <message>
         <source>Next part</source>
-        <translation type="unfinished"></translation>
+        <translation>下一段</translation>
     </message>
     <message>
         <source>bytes {start} to {end} of {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {start} 到 {end} 字节，共 {size} 字节</translation>
     </message>
     <message>
         <source>hidden characters shown as marks</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏字符以标记显示</translation>
     </message>
     <message>
         <source>long lines wrapped at {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>长行在 {n} 列处折行</translation>
     </message>
 </context>
 <context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Definitions</source>
-        <translation type="unfinished"></translation>
+        <translation>定义</translation>
     </message>
     <message>
         <source>How throughput, latency, queue length and scalability are computed; F1 lists the formulas.</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量、延迟、队列长度和可扩展性的计算方式；按 F1 查看公式。</translation>
     </message>
     <message>
         <source>Messages are kept in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息保存在 {folder}。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>as the system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>textbook</source>
-        <translation type="unfinished"></translation>
+        <translation>教科书</translation>
     </message>
     <message>
         <source>simple</source>
-        <translation type="unfinished"></translation>
+        <translation>简单</translation>
     </message>
     <message>
         <source>both</source>
-        <translation type="unfinished"></translation>
+        <translation>两者</translation>
     </message>
 </context>
 <context>
     <name>PropertiesDialog</name>
     <message>
         <source>Properties of the event</source>
-        <translation type="unfinished"></translation>
+        <translation>事件的属性</translation>
     </message>
     <message>
         <source>This connection speaks MQTT 3.1.1, which has no properties.</source>
-        <translation type="unfinished"></translation>
+        <translation>此连接使用 MQTT 3.1.1，不支持属性。</translation>
     </message>
     <message>
         <source>Content Type</source>
-        <translation type="unfinished"></translation>
+        <translation>内容类型</translation>
     </message>
     <message>
         <source>For example application/json</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 application/json</translation>
     </message>
     <message>
         <source>not said</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定</translation>
     </message>
     <message>
         <source>bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>字节</translation>
     </message>
     <message>
         <source>UTF-8 text</source>
-        <translation type="unfinished"></translation>
+        <translation>UTF-8 文本</translation>
     </message>
     <message>
         <source>Payload Format Indicator</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷格式指示</translation>
     </message>
     <message>
         <source>Message Expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>消息过期间隔</translation>
     </message>
     <message>
         <source>Seconds that a broker may keep it; empty: for ever</source>
-        <translation type="unfinished"></translation>
+        <translation>代理可保留消息的秒数；留空则永不过期</translation>
     </message>
     <message>
         <source>Response Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>响应主题</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>Correlation Data</source>
-        <translation type="unfinished"></translation>
+        <translation>关联数据</translation>
     </message>
     <message>
         <source>Topic Alias</source>
-        <translation type="unfinished"></translation>
+        <translation>主题别名</translation>
     </message>
     <message>
         <source>Only where the broker allows aliases</source>
-        <translation type="unfinished"></translation>
+        <translation>仅当代理允许使用别名时可用</translation>
     </message>
     <message>
         <source>User Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>用户属性</translation>
     </message>
     <message>
         <source>Latency stamp</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟时间戳</translation>
     </message>
     <message>
         <source>Add time and sequence number</source>
-        <translation type="unfinished"></translation>
+        <translation>添加时间和序号</translation>
     </message>
     <message>
         <source>So that latency and loss can be measured: six user properties behind yours, about 180 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于测量延迟和丢失：在您的用户属性之后追加六个用户属性，约 180 字节。</translation>
     </message>
     <message>
         <source>Stamp in MQTT 3.1.1</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 3.1.1 中的时间戳</translation>
     </message>
     <message>
         <source>Put the stamp into the payload</source>
-        <translation type="unfinished"></translation>
+        <translation>将时间戳放入载荷</translation>
     </message>
     <message>
         <source>One line before your payload: receivers must know it. Off: no stamp, no latency.</source>
-        <translation type="unfinished"></translation>
+        <translation>在载荷之前加一行，接收方须能识别。关闭则没有时间戳，也无法测量延迟。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>Makes random values of the template the same in each run</source>
-        <translation type="unfinished"></translation>
+        <translation>使模板的随机值在每次运行时都相同</translation>
     </message>
     <message>
         <source>Clear all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部清除</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>MQTT allows 65,535 bytes here; these are more.</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 在此处最多允许 65,535 字节，当前内容已超出。</translation>
     </message>
 </context>
 <context>
     <name>Question</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>QueuesTab</name>
     <message>
         <source>Queues</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message>
         <source>What waits for each client and each shared group of the embedded broker shows here.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置代理中每个客户端和每个共享组等待的消息显示在此处。</translation>
     </message>
     <message>
         <source>Part of a client, group or filter</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端、组或过滤器的一部分</translation>
     </message>
     <message numerus="yes">
         <source>%n message(s) waiting, counted exactly</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条消息等待中，精确计数</numerusform>
         </translation>
     </message>
 </context>
@@ -2621,669 +2631,676 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     <name>ReceiptView</name>
     <message>
         <source>Receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>回执</translation>
     </message>
     <message>
         <source>The event published last, or the one that came back as the message above.
 Times after the first count from the moment it was to leave, on the monotonic clock.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近发布的事件，或作为上方消息返回的事件。
+首个时间之后的各时间均从应发送时刻起算，按单调时钟计算。</translation>
     </message>
     <message>
         <source>received by {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 个接收方已接收</translation>
     </message>
     <message>
         <source>intended</source>
-        <translation type="unfinished"></translation>
+        <translation>应发送</translation>
     </message>
     <message>
         <source>sent</source>
-        <translation type="unfinished"></translation>
+        <translation>已发送</translation>
     </message>
     <message>
         <source>acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>received</source>
-        <translation type="unfinished"></translation>
+        <translation>已接收</translation>
     </message>
     <message>
         <source>not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未</translation>
     </message>
     <message>
         <source>not at QoS 0</source>
-        <translation type="unfinished"></translation>
+        <translation>QoS 0 无确认</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
     <name>RepeatRow</name>
     <message>
         <source>once</source>
-        <translation type="unfinished"></translation>
+        <translation>一次</translation>
     </message>
     <message>
         <source>n times</source>
-        <translation type="unfinished"></translation>
+        <translation>n 次</translation>
     </message>
     <message>
         <source>until stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>直到停止</translation>
     </message>
     <message>
         <source>How often</source>
-        <translation type="unfinished"></translation>
+        <translation>发送频次</translation>
     </message>
     <message>
         <source>times</source>
-        <translation type="unfinished"></translation>
+        <translation>次</translation>
     </message>
     <message>
         <source>every</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔</translation>
     </message>
     <message>
         <source>ms, in bursts of</source>
-        <translation type="unfinished"></translation>
+        <translation>ms，每批</translation>
     </message>
     <message>
         <source>How many times</source>
-        <translation type="unfinished"></translation>
+        <translation>次数</translation>
     </message>
     <message>
         <source>Milliseconds between two</source>
-        <translation type="unfinished"></translation>
+        <translation>两次之间的毫秒数</translation>
     </message>
     <message>
         <source>Events at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>每批事件数</translation>
     </message>
     <message>
         <source>Enter the milliseconds between two events, from 0.001 to a day.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入两次事件之间的毫秒数，从 0.001 到一天。</translation>
     </message>
 </context>
 <context>
     <name>Retained</name>
     <message>
         <source>The embedded broker retains nothing on {topic} or below it.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置代理在 {topic} 及其下级没有保留消息。</translation>
     </message>
     <message>
         <source>Nothing to clear</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可清除的内容</translation>
     </message>
     <message numerus="yes">
         <source>Clear %n retained message(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>清除 %n 条保留消息？</numerusform>
         </translation>
     </message>
     <message>
         <source>On {topic} and below it, in the embedded broker. New subscribers no longer get them.</source>
-        <translation type="unfinished"></translation>
+        <translation>位于内置代理的 {topic} 及其下级。新订阅者将不再收到它们。</translation>
     </message>
     <message>
         <source>Clear retained</source>
-        <translation type="unfinished"></translation>
+        <translation>清除保留消息</translation>
     </message>
     <message numerus="yes">
         <source>Cleared %n retained message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已清除 %n 条保留消息。</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
     <name>RetainedTab</name>
     <message>
         <source>Retained messages</source>
-        <translation type="unfinished"></translation>
+        <translation>保留消息</translation>
     </message>
     <message>
         <source>Messages published with Retain show here: the broker keeps the last one of each topic.</source>
-        <translation type="unfinished"></translation>
+        <translation>以保留方式发布的消息显示在此处：代理会保存每个主题的最后一条。</translation>
     </message>
     <message>
         <source>Beginning of a topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题的开头部分</translation>
     </message>
     <message>
         <source>Clear retained…</source>
-        <translation type="unfinished"></translation>
+        <translation>清除保留消息…</translation>
     </message>
     <message>
         <source>{size} in all</source>
-        <translation type="unfinished"></translation>
+        <translation>共 {size}</translation>
     </message>
     <message>
         <source>looked up every {n} s</source>
-        <translation type="unfinished"></translation>
+        <translation>每 {n} 秒查询一次</translation>
     </message>
     <message>
         <source>{n} of {total} listed</source>
-        <translation type="unfinished"></translation>
+        <translation>列出 {n} / {total}</translation>
     </message>
     <message>
         <source>the first {n} of {total} listed: type the beginning of a topic for others</source>
-        <translation type="unfinished"></translation>
+        <translation>列出前 {n} 条，共 {total} 条：输入主题的开头部分以查找其他消息</translation>
     </message>
     <message>
         <source>Restore what was cleared last</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复上次清除的内容</translation>
     </message>
     <message>
         <source>and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>以及另外 {n} 个</translation>
     </message>
     <message numerus="yes">
         <source>Clear %n retained message(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>清除 %n 条保留消息？</numerusform>
         </translation>
     </message>
     <message>
         <source>New subscribers no longer get them. Clearing can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>新订阅者将不再收到它们。清除后可以撤销。</translation>
     </message>
     <message>
         <source>Clear retained</source>
-        <translation type="unfinished"></translation>
+        <translation>清除保留消息</translation>
     </message>
     <message numerus="yes">
         <source>Cleared %n retained message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已清除 %n 条保留消息。</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
     <name>RowMenu</name>
     <message>
         <source>Filter by this topic</source>
-        <translation type="unfinished"></translation>
+        <translation>按此主题筛选</translation>
     </message>
     <message>
         <source>Compose a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制到发布器</translation>
     </message>
     <message>
         <source>Copy topic</source>
-        <translation type="unfinished"></translation>
+        <translation>复制主题</translation>
     </message>
     <message>
         <source>Copy topic, escaped</source>
-        <translation type="unfinished"></translation>
+        <translation>复制主题（转义）</translation>
     </message>
     <message>
         <source>Copy payload</source>
-        <translation type="unfinished"></translation>
+        <translation>复制载荷</translation>
     </message>
     <message>
         <source>Copy payload, escaped</source>
-        <translation type="unfinished"></translation>
+        <translation>复制载荷（转义）</translation>
     </message>
     <message>
         <source>Copy as a JSON line</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 JSON 行</translation>
     </message>
 </context>
 <context>
     <name>Session</name>
     <message>
         <source>The engine ended unexpectedly. It is being started again; stored messages are safe.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎意外终止，正在重新启动；已存储的消息是安全的。</translation>
     </message>
     <message>
         <source>The engine ended unexpectedly and was started again, with its broker and its connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎曾意外终止，现已连同其代理和连接一并重新启动。</translation>
     </message>
     <message>
         <source>The engine ended three times within half a minute. Details are in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎在半分钟内终止了三次。详情见 {file}。</translation>
     </message>
     <message>
         <source>Start it again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动</translation>
     </message>
     <message>
         <source>A mistake in Eventscope: {what}. What you were doing may not have happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 出现内部错误：{what}。您刚才的操作可能未生效。</translation>
     </message>
     <message>
         <source>Please report this text; it holds no messages of yours unless the error itself names one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请报告以下文本；除非错误本身提及，其中不含您的任何消息。</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
 </context>
 <context>
     <name>Shell</name>
     <message>
         <source>Menu (F10)</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单 (F10)</translation>
     </message>
     <message>
         <source>Preferences (Ctrl+,)</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项 (Ctrl+,)</translation>
     </message>
     <message>
         <source>Page: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>页面：{title}</translation>
     </message>
     <message>
         <source>All commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>所有命令…</translation>
     </message>
     <message>
         <source>Preferences…</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项…</translation>
     </message>
     <message>
         <source>Larger</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Usual size</source>
-        <translation type="unfinished"></translation>
+        <translation>默认大小</translation>
     </message>
     <message>
         <source>Light or dark</source>
-        <translation type="unfinished"></translation>
+        <translation>切换浅色/深色</translation>
     </message>
     <message>
         <source>Show the first steps</source>
-        <translation type="unfinished"></translation>
+        <translation>显示入门提示</translation>
     </message>
     <message>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单</translation>
     </message>
     <message>
         <source>Help: keys and formulas</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助：快捷键和公式</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>The topic holds hidden characters: {topic}</source>
-        <translation type="unfinished"></translation>
+        <translation>主题含有隐藏字符：{topic}</translation>
     </message>
     <message>
         <source>No preview: the template is larger than 16 KB. It is checked when it is published.</source>
-        <translation type="unfinished"></translation>
+        <translation>无预览：模板大于 16 KB，将在发布时检查。</translation>
     </message>
     <message>
         <source>The file is read when the event is published.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件在发布事件时读取。</translation>
     </message>
     <message>
         <source>Empty payload; with Retain it clears the retained message.</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷为空；若选中“保留”，将清除保留消息。</translation>
     </message>
     <message>
         <source>Preview  {text}  · {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>预览  {text}  · {size}</translation>
     </message>
     <message>
         <source>last: waiting to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>上次：等待发送</translation>
     </message>
     <message>
         <source>last: sent in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次：{time} 后发送</translation>
     </message>
     <message>
         <source>last: acknowledged in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次：{time} 后确认</translation>
     </message>
     <message>
         <source>last: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次：{words}</translation>
     </message>
     <message>
         <source>, received by {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>，{n} 个接收方已接收</translation>
     </message>
     <message>
         <source>{sent} of {total} sent</source>
-        <translation type="unfinished"></translation>
+        <translation>已发送 {sent} / {total}</translation>
     </message>
     <message>
         <source>{sent} sent</source>
-        <translation type="unfinished"></translation>
+        <translation>已发送 {sent}</translation>
     </message>
     <message>
         <source>done: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>完成：{text}</translation>
     </message>
     <message>
         <source>, {n} skipped while the machine slept</source>
-        <translation type="unfinished"></translation>
+        <translation>，计算机休眠期间跳过 {n} 个</translation>
     </message>
     <message>
         <source>, {n} failed: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>，{n} 个失败：{words}</translation>
     </message>
 </context>
 <context>
     <name>StatusPanel</name>
     <message>
         <source>window {ms} ms late at most</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口最多滞后 {ms} ms</translation>
     </message>
     <message>
         <source>Messages that our subscriptions received since the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来我们的订阅收到的消息数。</translation>
     </message>
     <message>
         <source>What is in the message log; all means: but for the last second at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息日志中的消息数；“全部”表示最多只差最近一秒的消息。</translation>
     </message>
     <message>
         <source>What the message table can show: everything that the log still keeps.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息表格可显示的消息：日志中仍保留的全部消息。</translation>
     </message>
     <message>
         <source>The longest gap between two turns of this window&apos;s loop in ten seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>十秒内本窗口事件循环两次运行之间的最长间隔。</translation>
     </message>
     <message>
         <source>CPU time of the engine in percent of one core, and its memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎的 CPU 时间（占单核的百分比）及其内存。</translation>
     </message>
     <message>
         <source>Size of the message log and its limit; the oldest messages go first.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息日志的大小及上限；最早的消息先被移除。</translation>
     </message>
     <message>
         <source>received {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>已接收 {n}</translation>
     </message>
     <message>
         <source>engine {cpu} % · {memory}</source>
-        <translation type="unfinished"></translation>
+        <translation>引擎 {cpu}% · {memory}</translation>
     </message>
     <message>
         <source>log {used} of {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>日志 {used} / {limit}</translation>
     </message>
     <message>
         <source>dropped {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃 {n}</translation>
     </message>
     <message>
         <source>Nothing was dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有消息被丢弃。</translation>
     </message>
     <message>
         <source>Changed since it was saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>自上次保存后有更改。</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存。</translation>
     </message>
     <message>
         <source>demo workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>演示工作区</translation>
     </message>
     <message>
         <source>stored all</source>
-        <translation type="unfinished"></translation>
+        <translation>已全部存储</translation>
     </message>
     <message>
         <source>stored {n}, {waiting} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>已存储 {n}，{waiting} 等待中</translation>
     </message>
     <message>
         <source>shown all</source>
-        <translation type="unfinished"></translation>
+        <translation>已全部显示</translation>
     </message>
     <message>
         <source>shown newest {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>显示最新 {n} 条</translation>
     </message>
 </context>
 <context>
     <name>Streams</name>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>已接收</translation>
     </message>
     <message>
         <source>Consumer</source>
-        <translation type="unfinished"></translation>
+        <translation>消费者</translation>
     </message>
     <message>
         <source>{name}, the whole group</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（整个组）</translation>
     </message>
     <message>
         <source>Lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失</translation>
     </message>
     <message>
         <source>Dup.</source>
-        <translation type="unfinished"></translation>
+        <translation>重复</translation>
     </message>
     <message>
         <source>Reord.</source>
-        <translation type="unfinished"></translation>
+        <translation>乱序</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>Utilisation</source>
-        <translation type="unfinished"></translation>
+        <translation>利用率</translation>
     </message>
     <message>
         <source>Depth X·W</source>
-        <translation type="unfinished"></translation>
+        <translation>深度 X·W</translation>
     </message>
     <message>
         <source>Depth meas.</source>
-        <translation type="unfinished"></translation>
+        <translation>实测深度</translation>
     </message>
     <message>
         <source>Headroom</source>
-        <translation type="unfinished"></translation>
+        <translation>余量</translation>
     </message>
     <message>
         <source>Drains in</source>
-        <translation type="unfinished"></translation>
+        <translation>排空时间</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>Queue len.</source>
-        <translation type="unfinished"></translation>
+        <translation>队列长度</translation>
     </message>
     <message>
         <source>Thr. rate</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐率</translation>
     </message>
     <message>
         <source>Scalability</source>
-        <translation type="unfinished"></translation>
+        <translation>可扩展性</translation>
     </message>
     <message>
         <source>since the start, textbook definitions</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来，按教科书定义</translation>
     </message>
     <message>
         <source>since the start, the design article&apos;s simple definitions</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来，按设计文章的简单定义</translation>
     </message>
     <message>
         <source>since the start; * by the design article&apos;s simple definitions</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来；* 表示按设计文章的简单定义</translation>
     </message>
     <message>
         <source>Messages this consumer received, copies too.</source>
-        <translation type="unfinished"></translation>
+        <translation>此消费者收到的消息数，包括重复的副本。</translation>
     </message>
     <message>
         <source>Gaps in the sequence, after a grace time; late arrivals are taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>序号的缺口，超过宽限时间后计入；迟到的消息会从中扣回。</translation>
     </message>
     <message>
         <source>Messages whose sequence number had been received before.</source>
-        <translation type="unfinished"></translation>
+        <translation>序号之前已收到过的消息数。</translation>
     </message>
     <message>
         <source>First copies that arrived after a later number of the same stream.</source>
-        <translation type="unfinished"></translation>
+        <translation>首个副本晚于同一流中更大序号到达的消息数。</translation>
     </message>
     <message>
         <source>X = messages received ÷ time since the first one.</source>
-        <translation type="unfinished"></translation>
+        <translation>X = 收到的消息数 ÷ 自首条消息以来的时间。</translation>
     </message>
     <message>
         <source>ρ = offered rate ÷ processing rate, the latter of the seconds in which something waited.</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ = 提供速率 ÷ 处理速率，后者取自有消息等待的那些秒。</translation>
     </message>
     <message>
         <source>L = X · W: throughput × mean latency (Little&apos;s law).</source>
-        <translation type="unfinished"></translation>
+        <translation>L = X · W：吞吐量 × 平均延迟（利特尔定律）。</translation>
     </message>
     <message>
         <source>Mean of the measured queue depth, once a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>实测队列深度的平均值，每秒取样一次。</translation>
     </message>
     <message>
         <source>1 ÷ ρ: how many times the offered rate the consumers could take.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 ÷ ρ：消费者可承受的速率是提供速率的多少倍。</translation>
     </message>
     <message>
         <source>Measured depth ÷ throughput: how long the backlog would take to go.</source>
-        <translation type="unfinished"></translation>
+        <translation>实测深度 ÷ 吞吐量：清空积压所需的时间。</translation>
     </message>
     <message>
         <source>The article: production rate ÷ processing rate.
 It has no unit: it is the utilisation ρ. Above 1 the queue grows.</source>
-        <translation type="unfinished"></translation>
+        <translation>文章：生产速率 ÷ 处理速率。
+该值没有单位：即利用率 ρ。大于 1 时队列增长。</translation>
     </message>
     <message>
         <source>The article: production time − processing time, here with its sign put right.
 Equal to our mean latency less the producer&apos;s delay in sending.</source>
-        <translation type="unfinished"></translation>
+        <translation>文章：生产时间 − 处理时间，此处已更正符号。
+等于我们的平均延迟减去生产者的发送滞后。</translation>
     </message>
     <message>
         <source>The article: processing rate × latency.
 Right only at saturation: it exceeds Little&apos;s X · W by 1 ÷ ρ.</source>
-        <translation type="unfinished"></translation>
+        <translation>文章：处理速率 × 延迟。
+仅在饱和时正确：是利特尔定律 X · W 的 1 ÷ ρ 倍。</translation>
     </message>
     <message>
         <source>The article&apos;s throughput rate: production rate ÷ queue length, in 1/s.
 The inverse of the backlog&apos;s age; undefined for an empty queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>文章的吞吐率：生产速率 ÷ 队列长度，单位为 1/s。
+即积压时长的倒数；队列为空时无定义。</translation>
     </message>
     <message>
         <source>The article: processing rate ÷ production rate.
 It is the headroom 1 ÷ ρ.</source>
-        <translation type="unfinished"></translation>
+        <translation>文章：处理速率 ÷ 生产速率。
+即余量 1 ÷ ρ。</translation>
     </message>
     <message>
         <source>Latency from the intended send time, since the start.
 A percentile needs ten samples beyond it to be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>从应发送时间起算的延迟，启动以来。
+分位之外至少有十个样本时才会显示。</translation>
     </message>
     <message>
         <source>{n} stamped messages</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条带时间戳的消息</translation>
     </message>
     <message>
         <source>mean {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>平均 {time}</translation>
     </message>
     <message>
         <source>{n} with a clock error left out</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除 {n} 条有时钟误差的消息</translation>
     </message>
     <message>
         <source>{n} measured between wall clocks, error {bound}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条按两端系统时钟测得，误差 {bound}</translation>
     </message>
     <message>
         <source>{received} messages, {delivered}; offered {offered}</source>
-        <translation type="unfinished"></translation>
+        <translation>{received} 条消息，{delivered}；提供 {offered}</translation>
     </message>
     <message>
         <source>{offered} ÷ {capacity}</source>
-        <translation type="unfinished"></translation>
+        <translation>{offered} ÷ {capacity}</translation>
     </message>
     <message>
         <source>{delivered} × {mean}</source>
-        <translation type="unfinished"></translation>
+        <translation>{delivered} × {mean}</translation>
     </message>
     <message>
         <source>mean depth {depth}</source>
-        <translation type="unfinished"></translation>
+        <translation>平均深度 {depth}</translation>
     </message>
     <message>
         <source>{capacity} ÷ {offered}</source>
-        <translation type="unfinished"></translation>
+        <translation>{capacity} ÷ {offered}</translation>
     </message>
     <message>
         <source>{depth} ÷ {delivered}</source>
-        <translation type="unfinished"></translation>
+        <translation>{depth} ÷ {delivered}</translation>
     </message>
     <message>
         <source>mean latency {mean} − send lag {lag}</source>
-        <translation type="unfinished"></translation>
+        <translation>平均延迟 {mean} − 发送滞后 {lag}</translation>
     </message>
     <message>
         <source>{capacity} × {latency}</source>
-        <translation type="unfinished"></translation>
+        <translation>{capacity} × {latency}</translation>
     </message>
     <message>
         <source>{offered} ÷ {depth}</source>
-        <translation type="unfinished"></translation>
+        <translation>{offered} ÷ {depth}</translation>
     </message>
 </context>
 <context>
     <name>Strip</name>
     <message>
         <source>Close this notice</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此通知</translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还有 %n 条</numerusform>
         </translation>
     </message>
 </context>
@@ -3291,732 +3308,741 @@ A percentile needs ten samples beyond it to be shown.</source>
     <name>SubscriptionDialog</name>
     <message>
         <source>Edit subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑订阅</translation>
     </message>
     <message>
         <source>New subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>新建订阅</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Topic filter</source>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Alias</source>
-        <translation type="unfinished"></translation>
+        <translation>别名</translation>
     </message>
     <message>
         <source>How it is called here; the broker never sees it.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在此处显示的名称，不会发送给代理。</translation>
     </message>
     <message>
         <source>Leave out what this connection published itself</source>
-        <translation type="unfinished"></translation>
+        <translation>不接收此连接自己发布的消息</translation>
     </message>
     <message>
         <source>Keep the retain flag as it was sent</source>
-        <translation type="unfinished"></translation>
+        <translation>保持发布时的保留标志</translation>
     </message>
     <message>
         <source>Identifier</source>
-        <translation type="unfinished"></translation>
+        <translation>标识符</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Subscribe</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>A shared subscription cannot use No Local.</source>
-        <translation type="unfinished"></translation>
+        <translation>共享订阅不能使用“不接收本地 (No Local)”。</translation>
     </message>
     <message>
         <source>Subscribe to everything?</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅全部主题？</translation>
     </message>
     <message>
         <source>The broker will send every message that it carries, and every retained message at once. On a busy broker that is much traffic for it, for the network and for this computer; the log keeps the newest {limit}. A narrower filter such as orders/# costs less.</source>
+        <translation>代理将发送其承载的每一条消息，并立即发送所有保留消息。若代理繁忙，这会给代理、网络和本机带来大量流量；消息日志只保留最新的 {limit}。使用更窄的过滤器（如 orders/#）开销更小。</translation>
+    </message>
+    <message>
+        <source>This connection is subscribed to it already; the options above take the place of those it has.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Shared: each message goes to one member of the group {group} only.</source>
-        <translation type="unfinished"></translation>
+        <translation>共享：每条消息只投递给共享组 {group} 的一个成员。</translation>
     </message>
     <message>
         <source>Everything but topics that begin with $.</source>
-        <translation type="unfinished"></translation>
+        <translation>除以 $ 开头的主题外的所有主题。</translation>
     </message>
     <message>
         <source>+ stands for one level, # for all that follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>+ 匹配一个层级，# 匹配其后的所有层级。</translation>
     </message>
     <message>
         <source>For a shared subscription write $share/group/filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>共享订阅请写作 $share/group/filter。</translation>
     </message>
     <message>
         <source>0 · at most once</source>
-        <translation type="unfinished"></translation>
+        <translation>0 · 最多一次</translation>
     </message>
     <message>
         <source>1 · at least once</source>
-        <translation type="unfinished"></translation>
+        <translation>1 · 至少一次</translation>
     </message>
     <message>
         <source>2 · exactly once</source>
-        <translation type="unfinished"></translation>
+        <translation>2 · 恰好一次</translation>
     </message>
     <message>
         <source>send retained messages at each subscribe</source>
-        <translation type="unfinished"></translation>
+        <translation>每次订阅时发送保留消息</translation>
     </message>
     <message>
         <source>only if the subscription is new</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在新订阅时发送</translation>
     </message>
     <message>
         <source>never send retained messages</source>
-        <translation type="unfinished"></translation>
+        <translation>从不发送保留消息</translation>
     </message>
 </context>
 <context>
     <name>SubscriptionsPanel</name>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>New subscription…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建订阅…</translation>
     </message>
     <message>
         <source>New subscription (Ctrl+Shift+N)</source>
-        <translation type="unfinished"></translation>
+        <translation>新建订阅 (Ctrl+Shift+N)</translation>
     </message>
     <message>
         <source>Topic filters that you subscribe to show here. Nothing is subscribed unasked.</source>
-        <translation type="unfinished"></translation>
+        <translation>您订阅的主题过滤器会显示在这里。Eventscope 不会擅自订阅。</translation>
     </message>
     <message>
         <source>New subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>新建订阅</translation>
     </message>
     <message>
         <source>paused · {qos}</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停 · {qos}</translation>
     </message>
     <message>
         <source>The broker refused it.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理拒绝了该订阅。</translation>
     </message>
     <message>
         <source>waits for the connection · {qos}</source>
-        <translation type="unfinished"></translation>
+        <translation>等待连接 · {qos}</translation>
     </message>
     <message>
         <source>asked for · {qos}</source>
-        <translation type="unfinished"></translation>
+        <translation>已请求 · {qos}</translation>
     </message>
     <message>
         <source>QoS {granted} granted, {asked} asked</source>
-        <translation type="unfinished"></translation>
+        <translation>授予 QoS {granted}，请求 {asked}</translation>
     </message>
     <message numerus="yes">
         <source>%n member(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个成员</numerusform>
         </translation>
     </message>
     <message>
         <source>shared group {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>共享组 {name}</translation>
     </message>
     <message>
         <source>Removed the subscription {filter}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除订阅 {filter}。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Filter messages by it</source>
-        <translation type="unfinished"></translation>
+        <translation>按此筛选消息</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Subscribe again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新订阅</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑…</translation>
     </message>
     <message>
         <source>Copy filter</source>
-        <translation type="unfinished"></translation>
+        <translation>复制过滤器</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
     <name>SubscriptionsTab</name>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Subscriptions that clients made at the embedded broker show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端在内置代理上的订阅会显示在这里。</translation>
     </message>
     <message>
         <source>Part of a filter or client id</source>
-        <translation type="unfinished"></translation>
+        <translation>过滤器或客户端 ID 的一部分</translation>
     </message>
 </context>
 <context>
     <name>TlsTab</name>
     <message>
         <source>CA file</source>
-        <translation type="unfinished"></translation>
+        <translation>CA 文件</translation>
     </message>
     <message>
         <source>Empty: the authorities that this system trusts.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：使用本系统信任的证书颁发机构。</translation>
     </message>
     <message>
         <source>Client certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端证书</translation>
     </message>
     <message>
         <source>PEM; only where the broker asks for one.</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM 格式；仅在代理要求时需要。</translation>
     </message>
     <message>
         <source>Client key</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端密钥</translation>
     </message>
     <message>
         <source>Server name</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器名称</translation>
     </message>
     <message>
         <source>Empty: the host. It must be in the certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：使用主机名。该名称必须包含在证书中。</translation>
     </message>
     <message>
         <source>Protocols, separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>协议列表，以逗号分隔。</translation>
     </message>
     <message>
         <source>Verification</source>
-        <translation type="unfinished"></translation>
+        <translation>证书验证</translation>
     </message>
     <message>
         <source>Accept any certificate until Eventscope ends</source>
-        <translation type="unfinished"></translation>
+        <translation>接受任何证书，直到 Eventscope 退出</translation>
     </message>
     <message>
         <source>Whoever is on the way can then read and change everything. Never saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时链路上的任何人都能读取和篡改全部内容。此选项不会保存。</translation>
     </message>
     <message>
         <source>There is no such file.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不存在。</translation>
     </message>
     <message>
         <source>A key needs its certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥需要与之对应的证书。</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件</translation>
     </message>
 </context>
 <context>
     <name>TopicsPanel</name>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {n} 个</translation>
     </message>
     <message>
         <source>‹empty›</source>
-        <translation type="unfinished"></translation>
+        <translation>‹空›</translation>
     </message>
     <message>
         <source>Double click or Enter shows more of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>双击或按 Enter 显示更多。</translation>
     </message>
     <message>
         <source>{n} messages</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条消息</translation>
     </message>
     <message>
         <source>Another topic beside this one looks the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>同级中有另一个看起来相同的主题。</translation>
     </message>
     <message>
         <source>open</source>
-        <translation type="unfinished"></translation>
+        <translation>已展开</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>已折叠</translation>
     </message>
     <message>
         <source>level {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 级</translation>
     </message>
     <message>
         <source>Topics</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Find a topic</source>
-        <translation type="unfinished"></translation>
+        <translation>查找主题</translation>
     </message>
     <message>
         <source>Find a topic (Ctrl+Shift+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>查找主题 (Ctrl+Shift+F)</translation>
     </message>
     <message>
         <source>Part of a topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题的一部分</translation>
     </message>
     <message>
         <source>Every topic that messages come on shows here, with its rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到消息的每个主题及其速率会显示在这里。</translation>
     </message>
     <message>
         <source>Add a subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>添加订阅</translation>
     </message>
     <message>
         <source>{n} more topics found no room here. The message log has them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {n} 个主题无法在此列出。消息日志中保存了全部主题。</translation>
     </message>
     <message numerus="yes">
         <source>%n topic(s) found</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>找到 %n 个主题</numerusform>
         </translation>
     </message>
     <message>
         <source>Filter messages by it</source>
-        <translation type="unfinished"></translation>
+        <translation>按此筛选消息</translation>
     </message>
     <message>
         <source>Subscribe…</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅…</translation>
     </message>
     <message>
         <source>Copy topic with escapes</source>
-        <translation type="unfinished"></translation>
+        <translation>复制主题（含转义）</translation>
     </message>
     <message>
         <source>Copy topic</source>
-        <translation type="unfinished"></translation>
+        <translation>复制主题</translation>
     </message>
     <message>
         <source>Copy as topic filter</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为主题过滤器</translation>
     </message>
     <message>
         <source>Clear retained messages…</source>
-        <translation type="unfinished"></translation>
+        <translation>清除保留消息…</translation>
     </message>
 </context>
 <context>
     <name>TreeTab</name>
     <message>
         <source>JSON tree</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 树</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Copy value</source>
-        <translation type="unfinished"></translation>
+        <translation>复制值</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>复制路径</translation>
     </message>
 </context>
 <context>
     <name>Vitals</name>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>msg/s</source>
-        <translation type="unfinished"></translation>
+        <translation>条/秒</translation>
     </message>
     <message>
         <source>Delivered: messages that our subscriptions received, divided by the time.
 Offered: messages that our own producers were due to send in the same time.
 Both over the last second.</source>
-        <translation type="unfinished"></translation>
+        <translation>已投递：我们的订阅收到的消息数除以时间。
+提供：我们自己的生产者在同一时间内应发送的消息数除以时间。
+两者均取最近一秒。</translation>
     </message>
     <message>
         <source>no connection yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无连接</translation>
     </message>
     <message>
         <source>offered {rate}</source>
-        <translation type="unfinished"></translation>
+        <translation>提供 {rate}</translation>
     </message>
     <message>
         <source>load {share} %</source>
-        <translation type="unfinished"></translation>
+        <translation>负载 {share} %</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>From the time a message was due to be sent to the time it arrived here, over the last {window} s.
 Only messages that carry our stamp can be measured. A percentile needs enough samples to be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>从消息应发送的时刻到其到达此处的时刻，统计最近 {window} s。
+只能测量带有我们时间戳的消息。样本足够时才显示分位值。</translation>
     </message>
     <message>
         <source>not measured: no stamped messages</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量：没有带时间戳的消息</translation>
     </message>
     <message>
         <source>{n} with a clock error</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条有时钟误差</translation>
     </message>
     <message>
         <source>Queued</source>
-        <translation type="unfinished"></translation>
+        <translation>排队</translation>
     </message>
     <message>
         <source>Messages that wait for a consumer: the sum over all queues that can be seen.
 Exact for the embedded broker and our own intake; an estimate carries a ~.</source>
-        <translation type="unfinished"></translation>
+        <translation>等待消费者处理的消息数：所有可见队列之和。
+内置代理和我们自己的接收队列为精确值；估计值带有 ~。</translation>
     </message>
     <message>
         <source>messages</source>
-        <translation type="unfinished"></translation>
+        <translation>条消息</translation>
     </message>
     <message>
         <source>not measured: no queue can be seen</source>
-        <translation type="unfinished"></translation>
+        <translation>未测量：没有可见的队列</translation>
     </message>
     <message>
         <source>oldest {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>最早 {age}</translation>
     </message>
     <message>
         <source>nothing waits</source>
-        <translation type="unfinished"></translation>
+        <translation>无等待消息</translation>
     </message>
     <message>
         <source>dropped {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃 {n}</translation>
     </message>
     <message>
         <source>Integrity</source>
-        <translation type="unfinished"></translation>
+        <translation>完整性</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失</translation>
     </message>
     <message>
         <source>By the sequence numbers of stamped messages: sent = received once + lost + still outstanding.
 A gap counts as lost after a grace time and is taken back when the message arrives late.</source>
-        <translation type="unfinished"></translation>
+        <translation>依据带时间戳消息的序列号：已发送 = 收到一次 + 丢失 + 尚未到达。
+序列号缺口在宽限时间后计为丢失；若消息迟到，则撤销该计数。</translation>
     </message>
     <message>
         <source>{duplicates} duplicated · {reordered} reordered</source>
-        <translation type="unfinished"></translation>
+        <translation>{duplicates} 重复 · {reordered} 乱序</translation>
     </message>
 </context>
 <context>
     <name>WebSocketTab</name>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>路径</translation>
     </message>
     <message>
         <source>Most brokers listen on /mqtt.</source>
-        <translation type="unfinished"></translation>
+        <translation>大多数代理监听 /mqtt。</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>请求头</translation>
     </message>
     <message>
         <source>A path begins with / and has no spaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>路径必须以 / 开头，且不含空格。</translation>
     </message>
     <message>
         <source>A header needs a name, and no line breaks.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求头必须有名称，且不含换行。</translation>
     </message>
 </context>
 <context>
     <name>WillTab</name>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Empty: no last will.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：不设遗嘱消息。</translation>
     </message>
     <message>
         <source>Payload as</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷格式</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷</translation>
     </message>
     <message>
         <source>Retain</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>The broker keeps it for later subscribers</source>
-        <translation type="unfinished"></translation>
+        <translation>代理为后来的订阅者保留此消息</translation>
     </message>
     <message>
         <source>MQTT 5 only.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限 MQTT 5。</translation>
     </message>
     <message>
         <source>Will Delay, s</source>
-        <translation type="unfinished"></translation>
+        <translation>遗嘱延迟间隔，s</translation>
     </message>
     <message>
         <source>Payload Format</source>
-        <translation type="unfinished"></translation>
+        <translation>载荷格式</translation>
     </message>
     <message>
         <source>not said</source>
-        <translation type="unfinished"></translation>
+        <translation>未指定</translation>
     </message>
     <message>
         <source>bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>字节</translation>
     </message>
     <message>
         <source>Message Expiry, s</source>
-        <translation type="unfinished"></translation>
+        <translation>消息过期间隔，s</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished"></translation>
+        <translation>永不</translation>
     </message>
     <message>
         <source>Content Type</source>
-        <translation type="unfinished"></translation>
+        <translation>内容类型</translation>
     </message>
     <message>
         <source>Response Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>响应主题</translation>
     </message>
     <message>
         <source>Correlation Data, hex</source>
-        <translation type="unfinished"></translation>
+        <translation>关联数据，十六进制</translation>
     </message>
     <message>
         <source>User Properties</source>
-        <translation type="unfinished"></translation>
+        <translation>用户属性</translation>
     </message>
     <message>
         <source>A last will has at most 65,535 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>遗嘱消息最多 65,535 字节。</translation>
     </message>
     <message>
         <source>Enter pairs of the digits 0 to 9 and a to f, as in 0a ff.</source>
-        <translation type="unfinished"></translation>
+        <translation>请成对输入 0 到 9、a 到 f 的十六进制数字，例如 0a ff。</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动…</translation>
     </message>
 </context>
 <context>
     <name>WorkspaceDialog</name>
     <message>
         <source>Workspace settings</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区设置</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Log keeps at most, MB</source>
-        <translation type="unfinished"></translation>
+        <translation>日志容量上限，MB</translation>
     </message>
     <message>
         <source>The oldest messages go first. What goes is counted, never silent.</source>
-        <translation type="unfinished"></translation>
+        <translation>最早的消息先被删除。删除的消息会计数，绝不悄悄丢弃。</translation>
     </message>
     <message>
         <source>Log keeps for, days</source>
-        <translation type="unfinished"></translation>
+        <translation>日志保留天数</translation>
     </message>
     <message>
         <source>Broker port</source>
-        <translation type="unfinished"></translation>
+        <translation>代理端口</translation>
     </message>
     <message>
         <source>1883 or next</source>
-        <translation type="unfinished"></translation>
+        <translation>1883 或下一个</translation>
     </message>
     <message>
         <source>Of the embedded broker, on this computer only. Empty: 1883 or the next free one.</source>
-        <translation type="unfinished"></translation>
+        <translation>内置代理的端口，仅限本机访问。留空：1883 或下一个空闲端口。</translation>
     </message>
     <message>
         <source>WebSocket port</source>
-        <translation type="unfinished"></translation>
+        <translation>WebSocket 端口</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Empty: no WebSocket.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空：不启用 WebSocket。</translation>
     </message>
     <message>
         <source>Broker file</source>
-        <translation type="unfinished"></translation>
+        <translation>代理配置文件</translation>
     </message>
     <message>
         <source>TLS, users, access rules and other addresses stand in a file of their own; it overrules the ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS、用户、访问规则及其他地址在单独的文件中设置；该文件优先于上面的端口。</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Kept in {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在 {path}</translation>
     </message>
     <message>
         <source>There is no such file.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不存在。</translation>
     </message>
 </context>
 <context>
     <name>Workspaces</name>
     <message>
         <source>New workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>新建工作区</translation>
     </message>
     <message>
         <source>New workspace with the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>新建演示工作区</translation>
     </message>
     <message>
         <source>Open workspace…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开工作区…</translation>
     </message>
     <message>
         <source>Save workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>保存工作区</translation>
     </message>
     <message>
         <source>Save workspace as…</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区另存为…</translation>
     </message>
     <message>
         <source>Workspace settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区设置…</translation>
     </message>
     <message>
         <source>Open workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>打开工作区</translation>
     </message>
     <message>
         <source>Save workspace as</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区另存为</translation>
     </message>
     <message>
         <source>Save the changes?</source>
-        <translation type="unfinished"></translation>
+        <translation>保存更改？</translation>
     </message>
     <message>
         <source>The workspace has changed since it was saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区自上次保存后已更改。</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Go on without saving</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存并继续</translation>
     </message>
     <message>
         <source>Workspaces (*{suffix})</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区 (*{suffix})</translation>
     </message>
 </context>
 <context>
     <name>_Strip</name>
     <message>
         <source>Open {panel}</source>
-        <translation type="unfinished"></translation>
+        <translation>展开{panel}</translation>
     </message>
     <message>
         <source>Fold {panel}</source>
-        <translation type="unfinished"></translation>
+        <translation>收起{panel}</translation>
     </message>
 </context>
 <context>
@@ -4024,973 +4050,978 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>alias-unsupported</source>
         <extracomment>This broker takes no topic aliases. Publish without.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理不接受此主题别名。请不使用别名发布。</translation>
     </message>
     <message>
         <source>bad-choice</source>
         <extracomment>{where}: {value!r} is none of {listed}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where}：{value!r} 不是有效值，可选值为 {listed}。</translation>
     </message>
     <message>
         <source>bad-period</source>
         <extracomment>The time between two events must be more than 0 ms.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>两个事件之间的时间间隔必须大于 0 ms。</translation>
     </message>
     <message>
         <source>bad-port</source>
         <extracomment>A port is 1 to 65535, not {port}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>端口必须在 1 到 65535 之间，不能是 {port}。</translation>
     </message>
     <message>
         <source>bad-qos</source>
         <extracomment>QoS is 0, 1 or 2, not {qos}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>QoS 只能是 0、1 或 2，不能是 {qos}。</translation>
     </message>
     <message>
         <source>bad-repeat</source>
         <extracomment>Repeat is 0 or more, burst 1 to {most}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>重复次数须不小于 0，突发数须在 1 到 {most} 之间。</translation>
     </message>
     <message>
         <source>bad-value</source>
         <extracomment>{where} is not base64. | {where} should be {wanted}. | {where}: {count} values are needed.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where} 的值无效。</translation>
     </message>
     <message>
         <source>broker-bad-certificate</source>
         <extracomment>The certificate {certificate} and the key {key} cannot be used: {words}. Both must be PEM, belong together, and the key must have no pass phrase.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>证书 {certificate} 和密钥 {key} 无法使用：{words}。两者必须为 PEM 格式且相互匹配，密钥不能设有密码。</translation>
     </message>
     <message>
         <source>broker-bad-client-ca</source>
         <extracomment>The client-ca {file} cannot be used: {words}. It must be a PEM file of CA certificates.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>client-ca {file} 无法使用：{words}。它必须是包含 CA 证书的 PEM 文件。</translation>
     </message>
     <message>
         <source>broker-cannot-listen</source>
         <extracomment>The broker cannot listen on {address} port {port}: {words}. Check the address and the rights for that port.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理无法在 {address} 端口 {port} 上监听：{words}。请检查该地址以及使用该端口的权限。</translation>
     </message>
     <message>
         <source>broker-died</source>
         <extracomment>The embedded broker ended: {words} It is started again in {seconds} s.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>内置代理已退出：{words} 将在 {seconds} s 后重新启动。</translation>
     </message>
     <message>
         <source>broker-died-early</source>
         <extracomment>The embedded broker ended as it began: {words}</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>内置代理启动时退出：{words}</translation>
     </message>
     <message>
         <source>broker-down</source>
         <extracomment>The embedded broker does not start: {words} It is tried again in {seconds} s. | The embedded broker is not running. Start it first.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>内置代理未运行。</translation>
     </message>
     <message>
         <source>broker-failure</source>
         <extracomment>The broker has a fault: {what} failed with {error}. Only that was closed; its log has the details.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理发生故障：{what} 失败，错误为 {error}。仅关闭了该部分；详情见代理日志。</translation>
     </message>
     <message>
         <source>broker-file</source>
         <extracomment>In the broker&apos;s file, {place} {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理配置文件有误：{place} {words}。</translation>
     </message>
     <message>
         <source>broker-file-toml</source>
         <extracomment>The broker&apos;s file is no valid TOML: {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理配置文件不是有效的 TOML：{words}。</translation>
     </message>
     <message>
         <source>broker-gone</source>
         <extracomment>The embedded broker does not answer. Start it again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>内置代理没有响应。请重新启动它。</translation>
     </message>
     <message>
         <source>broker-no-certificate</source>
         <extracomment>The listener {kind} needs a certificate and a key: name both PEM files in the broker&apos;s file.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>监听器 {kind} 需要证书和密钥：请在代理配置文件中指定这两个 PEM 文件。</translation>
     </message>
     <message>
         <source>broker-no-client-ca</source>
         <extracomment>The listener {kind} requires client certificates but names no client-ca to check them against.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>监听器 {kind} 要求客户端证书，但未指定用于验证的 client-ca。</translation>
     </message>
     <message>
         <source>broker-no-file</source>
         <extracomment>The broker&apos;s file names {file}, which is not there.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理配置文件中指定的 {file} 不存在。</translation>
     </message>
     <message>
         <source>broker-open-address</source>
         <extracomment>The broker does not listen on {address} without users: anybody on that network could read and write everything. Add users to its file (eventscope broker hash), or listen on 127.0.0.1.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>未设置用户时，代理不会在 {address} 上监听：否则该网络上的任何人都能读写全部内容。请在代理配置文件中添加用户（eventscope broker hash），或改为监听 127.0.0.1。</translation>
     </message>
     <message>
         <source>broker-port-taken</source>
         <extracomment>Port {port} on {address} is taken by another program. Stop that, or choose another port (0 takes any free one).</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{address} 上的端口 {port} 已被其他程序占用。请停止该程序，或选择其他端口（0 表示任意空闲端口）。</translation>
     </message>
     <message>
         <source>broker-take-over-war</source>
         <extracomment>Two clients fight for the client id {client}: {old} and {new} threw each other out three times in ten seconds. Give each of them an id of its own.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>两个客户端在争用客户端 ID {client}：{old} 和 {new} 在十秒内三次互相顶替下线。请为它们分别设置不同的客户端 ID。</translation>
     </message>
     <message>
         <source>cannot-read</source>
         <extracomment>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace. | {path} could not be read: {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{words}。</translation>
     </message>
     <message>
         <source>cannot-write</source>
         <extracomment>{path} could not be written: {words}. Save it somewhere else.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：{words}。请保存到其他位置。</translation>
     </message>
     <message>
         <source>clock-jump</source>
         <extracomment>The system&apos;s clock jumped by {ms} ms. Times shown moved with it; durations did not.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>系统时钟跳变了 {ms} ms。显示的时间随之改变，时长不受影响。</translation>
     </message>
     <message>
         <source>compose-large</source>
         <extracomment>The payload has {size} bytes; up to {limit} can be edited. Save it and publish the file.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>载荷有 {size} 字节，最多只能编辑 {limit}。请将其保存为文件后再发布该文件。</translation>
     </message>
     <message>
         <source>connection-lost</source>
         <extracomment>The connection broke ({error}). It is tried again by itself. | The connection broke before this event left. QoS 1 and 2 would be sent again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>连接已中断，会自动重新连接。</translation>
     </message>
     <message>
         <source>curves-capped</source>
         <extracomment>{count} queues have no curve of their own, because the charts keep 400 at most. Their depths are in the list of queues.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>图表最多保留 400 条曲线，因此有 {count} 个队列没有单独的曲线。它们的深度可在队列列表中查看。</translation>
     </message>
     <message>
         <source>demo-needs-mqtt</source>
         <extracomment>The demo needs a listener of kind mqtt; the broker&apos;s file has none.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>演示需要一个 mqtt 类型的监听器，但代理配置文件中没有。</translation>
     </message>
     <message>
         <source>disconnected</source>
         <extracomment>{name} is disconnected. Connect it first.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已断开。请先连接。</translation>
     </message>
     <message>
         <source>engine-bug</source>
         <extracomment>The engine failed at {verb}: {words}. Please report it; details are in the log file. | {name} failed: {words}. Please report it; details are in {file}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 内部出错：{words}。请报告此问题，详情见日志文件。</translation>
     </message>
     <message>
         <source>engine-gone</source>
         <extracomment>The engine ended. It is being started again; try once more in a moment.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>引擎已退出，正在重新启动。请稍后再试。</translation>
     </message>
     <message>
         <source>file-damaged</source>
         <extracomment>{file} could not be used: {words} It was renamed to {aside}; defaults are in use.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{file} 无法使用：{words} 该文件已重命名为 {aside}，现使用默认设置。</translation>
     </message>
     <message>
         <source>file-format</source>
         <extracomment>The {where} file has format {number}; this program reads format 1. Update Eventscope to open it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where} 文件的格式版本为 {number}，本程序只能读取格式 1。请更新 Eventscope 后再打开。</translation>
     </message>
     <message>
         <source>filter-cel</source>
         <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). To search for these characters, put them in quotes.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。若要搜索这些字符本身，请用引号括起来。</translation>
     </message>
     <message>
         <source>filter-character</source>
         <extracomment>The character at position {position} is half a surrogate pair, which no message can carry. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position} 的字符是不完整的代理对 (surrogate)，任何消息都不可能包含它。请将其删除。</translation>
     </message>
     <message>
         <source>filter-choice</source>
         <extracomment>At position {position}, {name}: may be followed by {choices}, not {value}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position}：{name}: 之后只能是 {choices}，不能是 {value}。</translation>
     </message>
     <message>
         <source>filter-expression-long</source>
         <extracomment>The expression is too long: at most {longest} characters and {nested} brackets inside each other.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>表达式过长：最多 {longest} 个字符、{nested} 层嵌套括号。</translation>
     </message>
     <message>
         <source>filter-hash</source>
         <extracomment>In the filter {filter}, # may only stand alone at the end, as in orders/#.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器 {filter} 中的 # 只能独占最后一级，例如 orders/#。</translation>
     </message>
     <message>
         <source>{where} is not base64.</source>
         <extracomment>one sentence of bad-value</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where} 不是有效的 Base64。</translation>
     </message>
     <message>
         <source>Disconnected on purpose.</source>
         <extracomment>a reason in the protocol</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已主动断开。</translation>
     </message>
     <message>
         <source>Granted with QoS 0.</source>
         <extracomment>a reason in the protocol</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已授予 QoS 0。</translation>
     </message>
     <message>
         <source>Granted with QoS 1.</source>
         <extracomment>a reason in the protocol</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已授予 QoS 1。</translation>
     </message>
     <message>
         <source>Granted with QoS 2.</source>
         <extracomment>a reason in the protocol</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已授予 QoS 2。</translation>
     </message>
     <message>
         <source>bad-ca-file</source>
         <extracomment>The CA file {file} cannot be used: {error}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>CA 文件 {file} 无法使用：{error}。</translation>
     </message>
     <message>
         <source>bad-client-certificate</source>
         <extracomment>The client certificate {file} cannot be used: {error}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>客户端证书 {file} 无法使用：{error}。</translation>
     </message>
     <message>
         <source>bad-duration</source>
         <extracomment>{text!r} is no duration. Write a number with us, ms, s, m or h, as in 10ms or 1.5s.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{text!r} 不是有效的时长。请输入数字加单位 us、ms、s、m 或 h，例如 10ms 或 1.5s。</translation>
     </message>
     <message>
         <source>bad-settings</source>
         <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection&apos;s dialog.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>此连接的设置有误，无法打开：{error}。请在连接对话框中更正。</translation>
     </message>
     <message>
         <source>bad-topic</source>
         <extracomment>{messages} messages came with a topic that is no valid topic name: {topic}. They are kept byte for byte and marked.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>收到 {messages} 条消息，其主题不是有效的主题名：{topic}。这些消息已按原始字节保存并作标记。</translation>
     </message>
     <message>
         <source>{where} should be {wanted}.</source>
         <extracomment>one sentence of bad-value</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where} 应为 {wanted}。</translation>
     </message>
     <message>
         <source>{where}: {count} values are needed.</source>
         <extracomment>one sentence of bad-value</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where}：需要 {count} 个值。</translation>
     </message>
     <message>
         <source>The embedded broker does not start: {words} It is tried again in {seconds} s.</source>
         <extracomment>one sentence of broker-down</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>内置代理无法启动：{words} 将在 {seconds} s 后重试。</translation>
     </message>
     <message>
         <source>The embedded broker is not running. Start it first.</source>
         <extracomment>one sentence of broker-down</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>内置代理未运行。请先启动它。</translation>
     </message>
     <message>
         <source>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace.</source>
         <extracomment>one sentence of cannot-read</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法读取代理配置文件 {path}：{words}。请在工作区设置中选择其他文件。</translation>
     </message>
     <message>
         <source>{path} could not be read: {words}.</source>
         <extracomment>one sentence of cannot-read</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{words}。</translation>
     </message>
     <message>
         <source>closed</source>
         <extracomment>The broker closed the connection without a reason. Its log may say why.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理未说明原因就关闭了连接。其日志中可能有原因。</translation>
     </message>
     <message>
         <source>closed-early</source>
         <extracomment>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 未作应答就关闭了连接。请检查端口与协议 (mqtt、mqtts、ws 或 wss) 是否匹配、MQTT 版本是否正确，以及代理是否接受此客户端。</translation>
     </message>
     <message>
         <source>The connection broke ({error}). It is tried again by itself.</source>
         <extracomment>one sentence of connection-lost</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>连接已中断（{error}），将自动重试。</translation>
     </message>
     <message>
         <source>The connection broke before this event left. QoS 1 and 2 would be sent again.</source>
         <extracomment>one sentence of connection-lost</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>此事件发出前连接已中断。若使用 QoS 1 或 2，则会重新发送。</translation>
     </message>
     <message>
         <source>connection-refused</source>
         <extracomment>Nothing accepts connections at {host}:{port}. Check the port, and whether the broker runs.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 没有接受连接。请检查端口，以及代理是否在运行。</translation>
     </message>
     <message>
         <source>disconnected-by-broker</source>
         <extracomment>The broker ended the connection: {reason_words}</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理结束了连接：{reason_words}</translation>
     </message>
     <message>
         <source>The engine failed at {verb}: {words}. Please report it; details are in the log file.</source>
         <extracomment>one sentence of engine-bug</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>引擎执行 {verb} 时失败：{words}。请报告此问题，详情见日志文件。</translation>
     </message>
     <message>
         <source>{name} failed: {words}. Please report it; details are in {file}.</source>
         <extracomment>one sentence of engine-bug</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{name} 失败：{words}。请报告此问题，详情见 {file}。</translation>
     </message>
     <message>
         <source>fault</source>
         <extracomment>A fault of Eventscope ended the connection: {error}. It is tried again; please report this. | A fault of Eventscope ended the connection: {error}. Please report this.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 的内部故障导致连接中断：{error}。请报告此问题。</translation>
     </message>
     <message>
         <source>A fault of Eventscope ended the connection: {error}. It is tried again; please report this.</source>
         <extracomment>one sentence of fault</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 的内部故障导致连接中断：{error}。将自动重试；请报告此问题。</translation>
     </message>
     <message>
         <source>A fault of Eventscope ended the connection: {error}. Please report this.</source>
         <extracomment>one sentence of fault</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 的内部故障导致连接中断：{error}。请报告此问题。</translation>
     </message>
     <message>
         <source>file-missing</source>
         <extracomment>Choose the file whose bytes are to be published.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>请选择要发布其内容的文件。</translation>
     </message>
     <message>
         <source>file-too-large</source>
         <extracomment>The {where} file is larger than 5 MiB; it is not one of ours. | {path} is larger than 1 MiB; it is no broker file. | {path} is larger than 5 MiB; it is not one of ours.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>文件过大，不是 Eventscope 可用的文件。</translation>
     </message>
     <message>
         <source>The {where} file is larger than 5 MiB; it is not one of ours.</source>
         <extracomment>one sentence of file-too-large</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where} 文件大于 5 MiB，不是 Eventscope 的文件。</translation>
     </message>
     <message>
         <source>{path} is larger than 1 MiB; it is no broker file.</source>
         <extracomment>one sentence of file-too-large</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{path} 大于 1 MiB，不是代理配置文件。</translation>
     </message>
     <message>
         <source>{path} is larger than 5 MiB; it is not one of ours.</source>
         <extracomment>one sentence of file-too-large</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{path} 大于 5 MiB，不是 Eventscope 的文件。</translation>
     </message>
     <message>
         <source>filter-empty</source>
         <extracomment>The filter is empty. Enter at least one character. | The quotes at position {position} are empty. Write text between them.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>过滤或筛选内容为空。请至少输入一个字符。</translation>
     </message>
     <message>
         <source>The filter is empty. Enter at least one character.</source>
         <extracomment>one sentence of filter-empty</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器为空。请至少输入一个字符。</translation>
     </message>
     <message>
         <source>The quotes at position {position} are empty. Write text between them.</source>
         <extracomment>one sentence of filter-empty</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position} 的引号内为空。请在引号之间输入文本。</translation>
     </message>
     <message>
         <source>filter-long</source>
         <extracomment>The filter has {size} bytes; MQTT allows {longest}. Shorten it. | The filter is longer than {longest} characters. Shorten it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>输入过长，上限为 {longest}。请缩短。</translation>
     </message>
     <message>
         <source>The filter has {size} bytes; MQTT allows {longest}. Shorten it.</source>
         <extracomment>one sentence of filter-long</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器有 {size} 字节，MQTT 最多允许 {longest} 字节。请缩短。</translation>
     </message>
     <message>
         <source>The filter is longer than {longest} characters. Shorten it.</source>
         <extracomment>one sentence of filter-long</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>筛选条件超过 {longest} 个字符。请缩短。</translation>
     </message>
     <message>
         <source>filter-name</source>
         <extracomment>A message has no {name}. The names are {names}; to search for text, put it in quotes.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>消息没有 {name}。可用的名称为 {names}；若要搜索文本，请用引号括起来。</translation>
     </message>
     <message>
         <source>filter-nested</source>
         <extracomment>{name} stands inside another comprehension, whose cost has no bound. Write them one after the other, or filter for something else first.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{name} 嵌套在另一个推导式宏中，其开销没有上限。请将它们依次写出，或先用其他条件筛选。</translation>
     </message>
     <message>
         <source>filter-no-answer</source>
         <extracomment>The expression gives {answer}, not yes or no. Compare it with something, as in size &gt; 100.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>表达式的结果是 {answer}，而不是真或假。请加上比较，例如 size &gt; 100。</translation>
     </message>
     <message>
         <source>filter-nul</source>
         <extracomment>The filter contains the character U+0000. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器包含字符 U+0000。请将其删除。</translation>
     </message>
     <message>
         <source>filter-number</source>
         <extracomment>At position {position}, {name} needs a number with a unit such as {units}, not {value}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position}：{name} 需要带单位的数字（如 {units}），不能是 {value}。</translation>
     </message>
     <message>
         <source>filter-plus</source>
         <extracomment>In the filter {filter}, + must fill a whole level, as in orders/+/state.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器 {filter} 中的 + 必须独占一级，例如 orders/+/state。</translation>
     </message>
     <message>
         <source>filter-quote</source>
         <extracomment>The quote at position {position} has no partner at the end of a word. Close it, or put  before quotes that belong to the text and quotes around all of it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position} 的引号在单词末尾没有配对的引号。请补上右引号；若引号属于文本，请在其前加 \，并用引号括住整段文本。</translation>
     </message>
     <message>
         <source>filter-regex</source>
         <extracomment>The regular expression at position {position} cannot be used: {words}. RE2 knows no look-around, back-references or repeats above 1000.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position} 的正则表达式无法使用：{words}。RE2 不支持环视、反向引用和超过 1000 次的重复。</translation>
     </message>
     <message>
         <source>filter-share</source>
         <extracomment>The shared subscription {filter} needs a group name without + or # and a filter, as in $share/group/orders/#.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>共享订阅 {filter} 需要不含 + 或 # 的共享组名和一个过滤器，例如 $share/group/orders/#。</translation>
     </message>
     <message>
         <source>filter-surrogate</source>
         <extracomment>The filter contains half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器包含不完整的代理对 (surrogate)，UTF-8 无法表示。请将其删除。</translation>
     </message>
     <message>
         <source>filter-topic</source>
         <extracomment>At position {position}: {words}</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>位置 {position}：{words}</translation>
     </message>
     <message>
         <source>filter-words</source>
         <extracomment>The filter has more than {most} words. Quote those that belong together.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>筛选条件超过 {most} 个词。请用引号把属于一起的词括起来。</translation>
     </message>
     <message>
         <source>folder-read-only</source>
         <extracomment>Changes to workspace and preferences cannot be kept in {folder}: {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 中保存对工作区和首选项的更改：{words}。</translation>
     </message>
     <message>
         <source>handler-failed</source>
         <extracomment>A part of Eventscope failed while it handled news of this connection ({handler}: {error}). The connection goes on; please report this.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 的某个部分在处理此连接的消息时出错（{handler}: {error}）。连接不受影响；请报告此问题。</translation>
     </message>
     <message>
         <source>hex-offset</source>
         <extracomment>“{given}” is no offset. Type a number such as 4096 or 0x1000.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>“{given}”不是有效的偏移量。请输入数字，例如 4096 或 0x1000。</translation>
     </message>
     <message>
         <source>hex-offset-range</source>
         <extracomment>The payload ends at byte {last}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>载荷止于字节 {last}。</translation>
     </message>
     <message>
         <source>json-after-end</source>
         <extracomment>Line {line}, column {column}: the value is complete, but more text follows.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：值已完整，但后面还有文本。</translation>
     </message>
     <message>
         <source>json-constant</source>
         <extracomment>Line {line}, column {column}: {found} is not JSON (RFC 8259).</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：{found} 不是 JSON (RFC 8259)。</translation>
     </message>
     <message>
         <source>json-control</source>
         <extracomment>Line {line}, column {column}: a control character in a string; write a line break as 
 .</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：字符串中有控制字符；换行请写作 \n。</translation>
     </message>
     <message>
         <source>json-depth</source>
         <extracomment>Line {line}, column {column}: nested more than {limit} deep; shown as text only.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：嵌套超过 {limit} 层，仅以文本显示。</translation>
     </message>
     <message>
         <source>json-ends</source>
         <extracomment>Line {line}, column {column}: the text ends before the value does.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：值尚未完整，文本已结束。</translation>
     </message>
     <message>
         <source>json-escape</source>
         <extracomment>Line {line}, column {column}: “{found}” is no escape of JSON.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：“{found}”不是 JSON 转义序列。</translation>
     </message>
     <message>
         <source>json-open-string</source>
         <extracomment>Line {line}, column {column}: this string has no closing quote.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此字符串缺少右引号。</translation>
     </message>
     <message>
         <source>json-size</source>
         <extracomment>{size} MiB is too large to read as JSON here (limit {limit} MiB). It is shown as text, page by page.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>大小为 {size} MiB，过大，无法在此解析为 JSON（上限 {limit} MiB）。现以文本分页显示。</translation>
     </message>
     <message>
         <source>json-tokens</source>
         <extracomment>Line {line}, column {column}: more than {limit} tokens; shown as text only.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：超过 {limit} 个词法单元，仅以文本显示。</translation>
     </message>
     <message>
         <source>json-too-deep</source>
         <extracomment>The JSON is nested too deep to be checked; send it as text.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>JSON 嵌套过深，无法检查；请以文本发送。</translation>
     </message>
     <message>
         <source>json-trailing-comma</source>
         <extracomment>Line {line}, column {column}: JSON allows no comma before “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：JSON 不允许“{found}”之前有逗号。</translation>
     </message>
     <message>
         <source>json-utf8</source>
         <extracomment>No JSON: byte {at} is not UTF-8.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>不是 JSON：字节 {at} 不是有效的 UTF-8。</translation>
     </message>
     <message>
         <source>json-wants-colon</source>
         <extracomment>Line {line}, column {column}: a colon expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为冒号，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wants-first</source>
         <extracomment>Line {line}, column {column}: a value or “]” expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为值或“]”，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wants-first-key</source>
         <extracomment>Line {line}, column {column}: a name in double quotes or a closing brace expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为双引号括起的名称或右花括号，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wants-key</source>
         <extracomment>Line {line}, column {column}: a name in double quotes expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为双引号括起的名称，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wants-more-names</source>
         <extracomment>Line {line}, column {column}: a comma or a closing brace expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为逗号或右花括号，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wants-more-values</source>
         <extracomment>Line {line}, column {column}: a comma or “]” expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为逗号或“]”，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wants-value</source>
         <extracomment>Line {line}, column {column}: a value expected, not “{found}”.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：此处应为值，而不是“{found}”。</translation>
     </message>
     <message>
         <source>json-wrong</source>
         <extracomment>The payload is not JSON: {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>载荷不是 JSON：{words}。</translation>
     </message>
     <message>
         <source>key-missing</source>
         <extracomment>{where}: {keys} is missing.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where}：缺少 {keys}。</translation>
     </message>
     <message>
         <source>log-block-damaged</source>
         <extracomment>A part of the message log {name} is damaged ({words}); the messages in it are left out.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>消息日志 {name} 的一部分已损坏（{words}），其中的消息已略过。</translation>
     </message>
     <message>
         <source>log-bug</source>
         <extracomment>The message log has stopped because of a fault in Eventscope; details are in its log file. | {count} messages could not be stored because of a fault in Eventscope ({words}). Please report it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 内部故障影响了消息日志，部分消息可能未存储。请报告此问题，详情见 Eventscope 的日志文件。</translation>
     </message>
     <message>
         <source>The message log has stopped because of a fault in Eventscope; details are in its log file.</source>
         <extracomment>one sentence of log-bug</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>由于 Eventscope 内部故障，消息日志已停止；详情见 Eventscope 的日志文件。</translation>
     </message>
     <message>
         <source>{count} messages could not be stored because of a fault in Eventscope ({words}). Please report it.</source>
         <extracomment>one sentence of log-bug</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>由于 Eventscope 内部故障（{words}），有 {count} 条消息未能存储。请报告此问题。</translation>
     </message>
     <message>
         <source>log-damaged</source>
         <extracomment>The message log {name} cannot be read ({words}) and is left out. It is kept as {aside}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法读取消息日志 {name}（{words}），已略过。它保留为 {aside}。</translation>
     </message>
     <message>
         <source>log-in-use</source>
         <extracomment>Another Eventscope keeps its messages in {folder}. This one keeps its own in a temporary folder until it ends; close the other one first to have them kept.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>另一个 Eventscope 正在 {folder} 中保存消息。本实例将消息保存在临时文件夹中，退出后即删除；若要长期保存，请先关闭另一个实例。</translation>
     </message>
     <message>
         <source>log-read-only</source>
         <extracomment>Messages cannot be kept in {folder} ({words}). They are kept in a temporary folder until Eventscope ends; make that folder writable, or choose another, and start again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法在 {folder} 中保存消息（{words}）。在 Eventscope 退出前，消息保存在临时文件夹中；请使该文件夹可写或另选文件夹，然后重新启动。</translation>
     </message>
     <message>
         <source>log-resumed</source>
         <extracomment>Messages are stored again; {count} with QoS 0 were dropped meanwhile.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已恢复存储消息；其间丢弃了 {count} 条 QoS 0 消息。</translation>
     </message>
     <message>
         <source>log-unreadable</source>
         <extracomment>The message log cannot be read at the moment ({words}). Look at the disk; try again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>目前无法读取消息日志（{words}）。请检查磁盘后重试。</translation>
     </message>
     <message>
         <source>message-gone</source>
         <extracomment>Message {id} is no longer stored: the log&apos;s limit was reached.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>消息 {id} 已不再保存：消息日志已达到上限。</translation>
     </message>
     <message>
         <source>needs-mqtt5</source>
         <extracomment>Event properties need MQTT 5; this connection uses 3.1.1. Remove them or change the version.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>事件属性需要 MQTT 5，此连接使用的是 3.1.1。请移除属性或更改版本。</translation>
     </message>
     <message>
         <source>no-connection</source>
         <extracomment>There is no connection {name!r} in this workspace.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>此工作区中没有连接 {name!r}。</translation>
     </message>
     <message>
         <source>no-host</source>
         <extracomment>{name} has no host. Enter a name or an address.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{name} 未设置主机。请输入主机名或地址。</translation>
     </message>
     <message>
         <source>no-key-store</source>
         <extracomment>This system has no key store that Eventscope trusts: the password is kept until Eventscope ends.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>本系统没有 Eventscope 信任的密钥库：密码只保留到 Eventscope 退出。</translation>
     </message>
     <message>
         <source>not-a-file</source>
         <extracomment>{path} is not a file. Choose one with the event&apos;s bytes.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是文件。请选择包含事件内容的文件。</translation>
     </message>
     <message>
         <source>not-connected</source>
         <extracomment>The connection is down. Connect first; QoS 1 and 2 would wait for it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>连接已断开。请先连接；若使用 QoS 1 或 2，事件会等待连接恢复。</translation>
     </message>
     <message>
         <source>not-stored</source>
         <extracomment>Messages could not be stored and wait at the broker. The connection is renewed so that they come again. | {messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>消息未能存储，因此未予确认；代理会重新发送 QoS 1 和 2 的消息。</translation>
     </message>
     <message>
         <source>Messages could not be stored and wait at the broker. The connection is renewed so that they come again.</source>
         <extracomment>one sentence of not-stored</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>消息未能存储，仍在代理处等待。正在重新建立连接，以便再次接收。</translation>
     </message>
     <message>
         <source>{messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</source>
         <extracomment>one sentence of not-stored</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>有 {messages} 条消息未能存储（{error}）。这些消息未予确认，因此代理会重新发送其中 QoS 1 和 2 的消息。</translation>
     </message>
     <message>
         <source>not-text</source>
         <extracomment>{path} is not a text file.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是文本文件。</translation>
     </message>
     <message>
         <source>not-toml</source>
         <extracomment>The {where} file is not valid TOML: {error}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where} 文件不是有效的 TOML：{error}。</translation>
     </message>
     <message>
         <source>other-instance</source>
         <extracomment>Another Eventscope is open, so changes to workspace and preferences are not kept in this one.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>另一个 Eventscope 已打开，因此本实例对工作区和首选项的更改不会保存。</translation>
     </message>
     <message>
         <source>packet-id-reused</source>
         <extracomment>The broker used packet id {packet} again before it was acknowledged. The message was taken.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理在报文 ID {packet} 得到确认前再次使用了它。该消息已接收。</translation>
     </message>
     <message>
         <source>payload-kind</source>
         <extracomment>A payload of kind {kind!r} cannot be made from a text.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法从文本生成 {kind!r} 类型的载荷。</translation>
     </message>
     <message>
         <source>payload-too-large</source>
         <extracomment>The payload has {size} bytes; at most {limit} are sent. Make it smaller.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>载荷有 {size} 字节，最多可发送 {limit}。请减小载荷。</translation>
     </message>
     <message>
         <source>payload-wrong</source>
         <extracomment>{kind}, line {line}, column {column}: {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{kind}，第 {line} 行第 {column} 列：{words}。</translation>
     </message>
     <message>
         <source>perhaps-takeover-war</source>
         <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker&apos;s log.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理在 {seconds} s 内 {count} 次关闭连接，且未说明原因。这通常是因为另一个客户端也在使用客户端 ID {client}；否则请查看代理日志。</translation>
     </message>
     <message>
         <source>properties-need-v5</source>
         <extracomment>{name} speaks MQTT 3.1.1, which carries no properties. Clear them, or connect with MQTT 5.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{name} 使用 MQTT 3.1.1，不支持属性。请清除属性，或使用 MQTT 5 连接。</translation>
     </message>
     <message>
         <source>property-nul</source>
         <extracomment>A property contains the character U+0000, which MQTT forbids. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>某个属性包含 MQTT 禁止的字符 U+0000。请将其删除。</translation>
     </message>
     <message>
         <source>protocol-error</source>
         <extracomment>The broker broke a rule of MQTT: {fault}. | The broker broke a rule of MQTT: {fault}. The connection was closed with reason {reason}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理违反了 MQTT 规则：{fault}。</translation>
     </message>
     <message>
         <source>The broker broke a rule of MQTT: {fault}.</source>
         <extracomment>one sentence of protocol-error</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理违反了 MQTT 规则：{fault}。</translation>
     </message>
     <message>
         <source>The broker broke a rule of MQTT: {fault}. The connection was closed with reason {reason}.</source>
         <extracomment>one sentence of protocol-error</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理违反了 MQTT 规则：{fault}。连接已关闭，原因码为 {reason}。</translation>
     </message>
     <message>
         <source>refused</source>
         <extracomment>{reason_words}</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{reason_words}</translation>
     </message>
     <message>
         <source>save-exists</source>
         <extracomment>{name} exists already. Choose another name.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已存在。请使用其他名称。</translation>
     </message>
     <message>
         <source>save-failed</source>
         <extracomment>{name} could not be written: {words}. Choose another folder.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {name}：{words}。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>text-surrogate</source>
         <extracomment>A text holds half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>文本包含不完整的代理对 (surrogate)，UTF-8 无法表示。请将其删除。</translation>
     </message>
     <message>
         <source>timeout-connack</source>
         <extracomment>{host}:{port} accepts connections but did not answer MQTT within {seconds} s. Check that the port fits the scheme (mqtt, mqtts, ws or wss).</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 接受了连接，但在 {seconds} s 内没有 MQTT 应答。请检查端口与协议 (mqtt、mqtts、ws 或 wss) 是否匹配。</translation>
     </message>
     <message>
         <source>timeout-connect</source>
         <extracomment>{host}:{port} did not answer within {seconds} s. Check address, port and firewall.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 在 {seconds} s 内没有响应。请检查地址、端口和防火墙。</translation>
     </message>
     <message>
         <source>timeout-resolve</source>
         <extracomment>The name {host} was not found within {seconds} s. Check your network and its name servers.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>在 {seconds} s 内未能解析名称 {host}。请检查网络及其 DNS 服务器。</translation>
     </message>
     <message>
         <source>timeout-tls</source>
         <extracomment>{host}:{port} did not finish the TLS handshake within {seconds} s. Is this the TLS port?</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 在 {seconds} s 内未完成 TLS 握手。请确认这是 TLS 端口。</translation>
     </message>
     <message>
         <source>timeout-websocket</source>
         <extracomment>{host}:{port} did not answer the WebSocket handshake within {seconds} s. Check the port.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 在 {seconds} s 内没有应答 WebSocket 握手。请检查端口。</translation>
     </message>
     <message>
         <source>tls-bad-certificate</source>
         <extracomment>The certificate of {host} is not accepted: {error}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的证书不被接受：{error}。</translation>
     </message>
     <message>
         <source>tls-client-refused</source>
         <extracomment>{host} did not accept our client certificate ({error}). Choose a certificate and key that the broker knows.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 不接受我们的客户端证书（{error}）。请选择代理认可的证书和密钥。</translation>
     </message>
     <message>
         <source>tls-expired</source>
         <extracomment>The certificate of {host} has expired. Whoever runs the broker must renew it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的证书已过期。请联系代理的运维人员续期。</translation>
     </message>
     <message>
         <source>tls-failed</source>
         <extracomment>TLS with {host}:{port} failed: {error}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>与 {host}:{port} 的 TLS 连接失败：{error}。</translation>
     </message>
     <message>
         <source>tls-none</source>
         <extracomment>{host}:{port} does not speak TLS. Choose mqtt or ws, or the port for TLS.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 不支持 TLS。请选择 mqtt 或 ws，或改用 TLS 端口。</translation>
     </message>
     <message>
         <source>tls-not-yet-valid</source>
         <extracomment>The certificate of {host} is not valid yet. Check the clock of this computer.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的证书尚未生效。请检查本机时钟。</translation>
     </message>
     <message>
         <source>tls-revoked</source>
         <extracomment>The certificate of {host} was revoked. Do not send anything there; ask who runs the broker.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的证书已被吊销。请勿向其发送任何内容，并联系代理的运维人员。</translation>
     </message>
     <message>
         <source>tls-self-signed</source>
         <extracomment>The certificate of {host} is self-signed, so nobody vouches for it. If you trust it, choose it as CA file.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的证书是自签名证书，没有机构为其担保。若您信任它，请将其选为 CA 文件。</translation>
     </message>
     <message>
         <source>tls-too-old</source>
         <extracomment>{host}:{port} speaks only TLS versions older than 1.2, which are not safe. The broker needs an update.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 只支持低于 1.2 的 TLS 版本，不安全。代理需要升级。</translation>
     </message>
     <message>
         <source>tls-unknown-ca</source>
         <extracomment>The certificate of {host} was issued by an authority that is not trusted here. Choose the right CA file.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host} 的证书由此处不信任的机构签发。请选择正确的 CA 文件。</translation>
     </message>
     <message>
         <source>tls-wrong-host</source>
         <extracomment>The certificate belongs to another name than {name}. Use the name in the certificate, or set the server name.</extracomment>
+        <translation>证书属于其他名称，而不是 {name}。请使用证书中的名称，或设置服务器名称。</translation>
+    </message>
+    <message>
+        <source>topic-not-valid</source>
+        <extracomment>This topic is not valid in MQTT, so no topic filter can name it.</extracomment>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>websocket-closed</source>
         <extracomment>The broker closed the WebSocket with code {status}: {error}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理关闭了 WebSocket，代码 {status}：{error}。</translation>
     </message>
     <message>
         <source>websocket-none</source>
         <extracomment>{host}:{port} does not speak WebSocket ({error}). Check port and path.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 不支持 WebSocket（{error}）。请检查端口和路径。</translation>
     </message>
     <message>
         <source>websocket-refused</source>
         <extracomment>{host}:{port} refused the WebSocket with HTTP status {status}. Check path, headers and access.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{host}:{port} 拒绝了 WebSocket，HTTP 状态码 {status}。请检查路径、请求头和访问权限。</translation>
     </message>
     <message>
         <source>wrong-answer</source>
         <extracomment>The broker answered packet {packet} with {type}, which does not belong there. It was ignored.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理对报文 {packet} 的应答 {type} 不符合预期，已忽略。</translation>
     </message>
     <message>
         <source>qos-unsupported</source>
         <extracomment>Event properties need MQTT 5; this connection uses 3.1.1. Remove them or change the version.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理不支持此 QoS。请改用更低的 QoS。</translation>
     </message>
     <message>
         <source>server-keep-alive</source>
         <extracomment>must be a number of seconds from 1 to 65535</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>必须是 1 到 65535 之间的秒数</translation>
     </message>
     <message>
         <source>session-lost</source>
         <extracomment>The broker forgot the session. {messages} events that it had not acknowledged are sent anew; some may arrive twice.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理丢失了会话。{messages} 个未被确认的事件将重新发送，其中一些可能会重复到达。</translation>
     </message>
     <message>
         <source>silent</source>
         <extracomment>The broker was silent for {seconds} s although asked. The connection is given up and tried again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理已有 {seconds} s 没有响应，探询也无应答。已放弃该连接，将重试。</translation>
     </message>
     <message>
         <source>stalled-packet</source>
         <extracomment>The broker began a packet and sent nothing more for {seconds} s. The connection is tried again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理发送了报文的开头，之后 {seconds} s 内没有后续数据。将重试连接。</translation>
     </message>
     <message>
         <source>stamp-failed</source>
         <extracomment>An event left without its latency stamp ({error}). Please report this.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>有事件发出时未带延迟时间戳（{error}）。请报告此问题。</translation>
     </message>
     <message>
         <source>suback-count</source>
         <extracomment>The broker answered {answers} of {filters} filters in one SUBACK. What it did not answer counts as refused.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理在一个 SUBACK 中只应答了 {filters} 个过滤器中的 {answers} 个。未应答的视为被拒绝。</translation>
     </message>
     <message>
         <source>takeover-war</source>
         <extracomment>Another client uses the client id {client} too: the two disconnected each other {count} times within {seconds} s. Give each its own client id. The next try waits.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>另一个客户端也在使用客户端 ID {client}：双方在 {seconds} s 内 {count} 次互相顶替下线。请为它们分别设置不同的客户端 ID。将延后重试。</translation>
     </message>
     <message>
         <source>template-wrong</source>
         <extracomment>Template, line {line}: {words}.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>模板第 {line} 行：{words}。</translation>
     </message>
     <message>
         <source>topic-empty</source>
         <extracomment>The topic is empty. Enter at least one character.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题为空。请至少输入一个字符。</translation>
     </message>
     <message>
         <source>topic-long</source>
         <extracomment>The topic has {size} bytes; MQTT allows {longest}. Shorten it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题有 {size} 字节，MQTT 最多允许 {longest} 字节。请缩短。</translation>
     </message>
     <message>
         <source>topic-nul</source>
         <extracomment>The topic contains the character U+0000. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题包含字符 U+0000。请将其删除。</translation>
     </message>
     <message>
         <source>topic-surrogate</source>
         <extracomment>The topic contains half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题包含不完整的代理对 (surrogate)，UTF-8 无法表示。请将其删除。</translation>
     </message>
     <message>
         <source>topic-wildcard</source>
         <extracomment>The topic {topic} contains + or #, which only filters may. Publish to one exact topic.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题 {topic} 包含 + 或 #，它们只能用于主题过滤器。请发布到一个确切的主题。</translation>
     </message>
     <message>
         <source>topics-capped</source>
         <extracomment>There are more topics than the tree can hold ({count}). Further ones are stored and counted, but not listed: find them with a filter, or subscribe to less.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题数量超出主题树的上限 ({count})。更多主题仍会存储和计数，但不再列出：请用筛选查找，或减少订阅。</translation>
     </message>
     <message>
         <source>unclean-end</source>
         <extracomment>Eventscope did not end in order last time. Everything that was stored then is here.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Eventscope 上次未正常退出。当时已存储的内容都在。</translation>
     </message>
     <message>
         <source>unknown-alias</source>
         <extracomment>The topic is empty and its alias stands for nothing yet. Name the topic once.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>主题为空，且其别名尚未对应任何主题。请先用完整主题发布一次。</translation>
     </message>
     <message>
         <source>unknown-host</source>
         <extracomment>The name {host} cannot be found. Check its spelling and your network; some names need a VPN.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>找不到名称 {host}。请检查拼写和网络；有些名称需要 VPN。</translation>
     </message>
     <message>
         <source>unknown-key</source>
         <extracomment>{where}: unknown key {key!r}. {hint}</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>{where}：未知的键 {key!r}。{hint}</translation>
     </message>
     <message>
         <source>unknown-packet-id</source>
         <extracomment>The broker sent {type} for packet {packet}, which is not known here. After a reconnect this is harmless.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>代理为报文 {packet} 发送了 {type}，但此处没有该报文。重新连接后出现此情况无妨。</translation>
     </message>
     <message>
         <source>unreachable</source>
         <extracomment>There is no way to {host}:{port} ({error}). Check your network, VPN and firewall.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>无法到达 {host}:{port}（{error}）。请检查网络、VPN 和防火墙。</translation>
     </message>
     <message>
         <source>view-gone</source>
         <extracomment>This filter is no longer open. Enter it again.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>此筛选已关闭。请重新输入。</translation>
     </message>
     <message>
         <source>view-many</source>
         <extracomment>{most} filters are open already. Close one first.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>已打开 {most} 个筛选。请先关闭一个。</translation>
     </message>
 </context>
 </TS>

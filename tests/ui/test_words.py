@@ -48,3 +48,11 @@ def test_a_translation_that_does_not_fit_falls_back(translated, caplog) -> None:
 
 def test_errors_speak_by_their_code(translated) -> None:
     assert words.error(BadInput("known", "Known: {name}.", name="y")) == "Bekannt: y."
+
+
+def test_what_is_quoted_from_outside_cannot_hide(translated) -> None:
+    hostile = "a\u202eb\x1b[31m\nc"
+    seen = "a‹RLO›b␛[31m\nc"
+    assert words.sentence("known", "Known.", {"name": hostile}) == f"Bekannt: {seen}."
+    assert words.sentence("", hostile) == seen
+    assert words.error(BadInput("other", "Other: {name}.", name=hostile)) == f"Other: {seen}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import psutil
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 TICK_MS = 16
 SETTLE_S = 1.5  # after the first paint, before anything is measured
 READY_WITHIN_S = 30.0
+DRAIN_WITHIN_S = 20.0  # for what is on its way when the source has stopped
+CURVE_S = 10.0  # between two points of the memory curve
+
+
+class Traffic(Protocol):
+    """What arrives while the window is measured; called on the window's thread."""
+
+    def begin(self) -> None:
+        """Start it."""
+
+    def end(self) -> int:
+        """Stop it; answers how many messages were sent in all."""
 
 
 class Frames(QWidget):
@@ -52,14 +64,43 @@ class Frames(QWidget):
         self.gaps.clear()
 
 
+class Memory:
+    """Resident sizes of the window and of its engine (as its last summary said), in MB: the largest and a curve."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._process = psutil.Process()
+        self._begun = clock.mono_ns()
+        self.curve: list[tuple[float, float, float]] = []  # s, window, engine
+        self._timer = QTimer(session)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(round(1000 * CURVE_S))
+        self.look()
+
+    def look(self) -> None:
+        """Add a point to the curve."""
+        summary = self._session.desk.last_summary
+        engine = summary.process.rss if summary is not None else 0
+        seconds = round((clock.mono_ns() - self._begun) / 1e9, 1)
+        self.curve.append((seconds, _mb(self._process.memory_info().rss), _mb(engine)))
+
+    def figures(self) -> dict[str, Any]:
+        """The last look is now."""
+        self._timer.stop()
+        self.look()
+        _, window, engine = zip(*self.curve, strict=True)
+        return {"window_rss_mb": max(window), "engine_rss_mb": max(engine), "rss_curve": self.curve}
+
+
 @dataclass(slots=True)
 class WindowBench:
-    """One run. `begin` starts the traffic after the control; sizes in px, times in seconds."""
+    """One run: an idle control, then the traffic. Sizes in px, times in seconds."""
 
     start_engine: StartEngine
     seconds: float
+    traffic: Traffic | None = None
     control_seconds: float = 3.0
-    begin: Callable[[], object] | None = None
     size: tuple[int, int] = (1920, 1080)
     result: dict[str, Any] = field(default_factory=dict)
 
@@ -79,30 +120,31 @@ class WindowBench:
         return self.result
 
     def _measure(self, session: Session, window: Window) -> None:
-        _until(lambda: session.desk.state is not None, READY_WITHIN_S)
+        _until(lambda: session.desk.state is not None, READY_WITHIN_S, "the engine did not answer")
         _wait(SETTLE_S)
         frames = Frames(window)
         frames.begin()
         _wait(self.control_seconds)
         self.result["control_gap_ms"] = percentiles(frames.gaps)
-        if self.begin is not None:
-            self.begin()
+        before, begun = _counted(session.desk.last_summary), clock.mono_ns()
+        if self.traffic is not None:
+            self.traffic.begin()
+        memory = Memory(session)
         frames.begin()
         _wait(self.seconds)
-        self.result["frame_gap_ms"] = percentiles(frames.gaps)
-        self.result["window_rss_mb"] = round(psutil.Process().memory_info().rss / 2**20, 1)
-        summary = session.desk.last_summary
-        if summary is not None:
-            self.result |= told(summary)
+        self.result |= {"frame_gap_ms": percentiles(frames.gaps), **memory.figures()}
+        if (summary := session.desk.last_summary) is not None:
+            self.result |= told(summary, before, begun)
+        if self.traffic is not None:
+            self.result |= _drained(session, before, self.traffic.end())
 
 
-def told(summary: Summary) -> dict[str, Any]:
-    """What the engine said last, in the bench's own names."""
+def told(summary: Summary, before: int, begun: int) -> dict[str, Any]:
+    """What the engine said last, of the time since `begun` (monotonic ns), when it had received `before`."""
+    received = summary.counts.received - before
     return {
-        "engine_rss_mb": round(summary.process.rss / 2**20, 1),
-        "received": summary.counts.received,
-        "lost": summary.integrity.lost,
-        "duplicates": summary.integrity.duplicates,
+        "received": received,
+        "rate": round(received * 1e9 / max(summary.at - begun, 1)),
         "stamp_error_ms": {
             "p50": round((summary.latency.p50 or 0) / 1e6, 3),
             "p99": round((summary.latency.p99 or 0) / 1e6, 3),
@@ -110,20 +152,51 @@ def told(summary: Summary) -> dict[str, Any]:
     }
 
 
+def _drained(session: Session, before: int, sent: int) -> dict[str, Any]:
+    """What never came of `sent`, once everything had the time to; doubles make up for nothing."""
+
+    def missing() -> int:
+        summary = session.desk.last_summary
+        doubles = summary.integrity.duplicates if summary is not None else 0
+        return sent + doubles - (_counted(summary) - before)
+
+    try:
+        _until(lambda: missing() <= 0, DRAIN_WITHIN_S)
+    except TimeoutError:
+        pass  # that is what is told
+    summary = session.desk.last_summary
+    return {
+        "sent": sent,
+        "lost": max(missing(), 0),
+        "duplicates": summary.integrity.duplicates if summary is not None else 0,
+    }
+
+
+def _mb(size: int) -> float:
+    return round(size / 2**20, 1)
+
+
+def _counted(summary: Summary | None) -> int:
+    return summary.counts.received if summary is not None else 0
+
+
 def bench_window(
     start_engine: StartEngine,
     seconds: float,
-    begin: Callable[[], object] | None = None,
+    traffic: Traffic | None = None,
     control_seconds: float = 3.0,
     size: tuple[int, int] = (1920, 1080),
 ) -> dict[str, Any]:
     """Measure the window on an engine for `seconds`, everything visible.
 
-    `begin` is called on the window's thread once the idle control is measured, and starts the traffic. Answers
-    {"frame_gap_ms": {"p50", "p99", "max"}, "control_gap_ms": {…}, "window_rss_mb", "engine_rss_mb", "received",
-    "lost", "duplicates", "stamp_error_ms": {"p50", "p99"}}; the last is the latency that the engine showed.
+    The traffic begins once the idle control is measured. Answers {"frame_gap_ms": {"p50", "p99", "max"},
+    "control_gap_ms": {…}, "window_rss_mb", "engine_rss_mb", "rss_curve": [(s, window, engine), …], "received",
+    "rate", "stamp_error_ms": {"p50", "p99"}, "sent", "lost", "duplicates"}: `received` and `rate` are of the
+    measured time alone, `stamp_error_ms` is the latency that the engine showed at its end; the last three are of
+    the whole traffic, judged after it had stopped and drained. Raises KeyboardInterrupt when somebody closes the
+    window or presses Ctrl+C.
     """
-    return WindowBench(start_engine, seconds, control_seconds, begin, size).run()
+    return WindowBench(start_engine, seconds, traffic, control_seconds, size).run()
 
 
 def percentiles(gaps: list[float]) -> dict[str, float]:
@@ -134,14 +207,19 @@ def percentiles(gaps: list[float]) -> dict[str, float]:
 
 
 def _wait(seconds: float) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(round(1000 * seconds), loop, loop.quit)
+    loop, timer = QEventLoop(), QTimer()
+    timer.setSingleShot(True)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)  # the ordinary one may be 5 % early
+    timer.timeout.connect(loop.quit)
+    timer.start(round(1000 * seconds))
     loop.exec()
+    if timer.isActive():  # the application was told to end
+        raise KeyboardInterrupt
 
 
-def _until(condition: Callable[[], bool], seconds: float) -> None:
+def _until(condition: Callable[[], bool], seconds: float, words: str = "") -> None:
     end = clock.mono_ns() + int(seconds * 1e9)
     while not condition():
         if clock.mono_ns() > end:
-            raise TimeoutError(f"the engine did not answer within {seconds:.0f} s")
+            raise TimeoutError(f"{words} within {seconds:.0f} s")
         _wait(0.02)

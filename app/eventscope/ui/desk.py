@@ -52,6 +52,7 @@ class Desk(QObject):
     workspace = Signal(object)
     state_changed = Signal(object)  # State: another workspace, a connection added, removed or changed
     message_chosen = Signal(object)  # core.message.Message or None
+    connection_chosen = Signal(str)  # the connection that a person has to do with now: new things begin with it
     topic_chosen = Signal(str)  # double click in the topic tree: filter by it
     compose = Signal(object)  # SavedEvent to load into the composer
     offer = Signal(str, str, object)  # a sentence, the text of its button, what that calls: "Cleared. [Undo]"
@@ -62,6 +63,7 @@ class Desk(QObject):
         super().__init__(parent)
         self.door: Door | None = None
         self.state: State | None = None
+        self.current = ""  # the id of the connection chosen last
         self.last_summary: news.Summary | None = None
         self.links: dict[str, news.LinkNews] = {}
         self.granted: dict[tuple[str, str], news.SubscriptionNews] = {}
@@ -111,6 +113,11 @@ class Desk(QObject):
         self.links = {item.connection: item for item in state.links}
         self.granted = {(item.connection, item.filter): item for item in state.subscriptions}
         self.state_changed.emit(state)
+
+    def choose_connection(self, ident: str) -> None:
+        """A person has to do with this connection now: subscriptions and events begin with it."""
+        self.current = ident
+        self.connection_chosen.emit(ident)
 
     def connections(self) -> tuple[Connection, ...]:
         """The workspace's connections."""

@@ -143,9 +143,13 @@ def _line(painter: QPainter, room: QRect, text: str, font: QFont, role: str, mod
 
 
 class RowList(QListView):
-    """The list view of rows. `opened` comes on Enter or double click, `removed` on Del, `toggled` on Space."""
+    """The list view of rows.
+
+    `chosen` comes on a click, `opened` on Enter or double click, `removed` on Del, `toggled` on Space.
+    """
 
     opened = Signal(object)
+    chosen = Signal(object)
     removed = Signal(object)
     toggled = Signal(object)
     menu_wanted = Signal(object, QPoint)
@@ -163,6 +167,7 @@ class RowList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
+        self.clicked.connect(lambda index: self.chosen.emit(self.rows.rows[index.row()].key))
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.rows[index.row()].key))
         theme.changed.connect(self._dress)
 

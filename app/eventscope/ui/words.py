@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from eventscope.core.errors import EventscopeError
+from eventscope.core.visible import show
 
 CONTEXT = "words"
 log = logging.getLogger(__name__)
@@ -32,16 +33,25 @@ def error(problem: EventscopeError) -> str:
 
 def _spoken(value: object) -> object:
     """A parameter that is a known sentence itself, such as a reason of the protocol, in the language of the window."""
-    return QCoreApplication.translate(CONTEXT, value) if isinstance(value, str) and " " in value else value
+    return _translated(value) if isinstance(value, str) and " " in value else value
+
+
+def _translated(source: str) -> str:
+    """In the language of the window; as it is where it is unknown, or holds half a surrogate pair, which Qt refuses."""
+    try:
+        return QCoreApplication.translate(CONTEXT, source)
+    except UnicodeEncodeError:
+        return source
 
 
 def _filled(sources: tuple[str, ...], words: str, params: Mapping[str, object]) -> str:
+    """What came from outside may be quoted in it, so hidden characters become marks here, for all who show it."""
     for source in filter(None, sources):
-        pattern = QCoreApplication.translate(CONTEXT, source)
+        pattern = _translated(source)
         if pattern in ("", source):
             continue
         try:
-            return pattern.format(**{key: _spoken(value) for key, value in params.items()})
+            return show(pattern.format(**{key: _spoken(value) for key, value in params.items()}), lines=True).text
         except (KeyError, IndexError, ValueError, AttributeError):
             log.exception("the translation of %s does not fit its parameters", source)
-    return words
+    return show(words, lines=True).text

@@ -413,3 +413,15 @@ def test_hostile_texts_everywhere(bench: Bench, tmp_path: Path) -> None:
             push(bench.desk, ReceiptNews((Receipt(41, text, 1, 0, 0, failed="x", words=text),)))
             bench.panel.grab()
         assert not watch.opened()
+
+
+def test_a_connection_that_was_just_made_is_published_to(qtbot) -> None:
+    desk = make_desk(known=state(connection("a"), connection("b")))
+    panel = ComposerPanel(desk)
+    qtbot.addWidget(panel)
+    desk.choose_connection("new")  # its dialog closed; the workspace with it in it comes a moment later
+    assert panel.connection.value() != "new"
+    desk.set_state(state(connection("a"), connection("b"), connection("new")))
+    assert panel.connection.value() == "new"
+    desk.choose_connection("b")
+    assert panel.connection.value() == "b"

@@ -140,3 +140,18 @@ def test_hostile_filters_are_plain(qtbot, text: str) -> None:
     panel.show()
     panel.grab()
     assert "<img" not in row(panel, ("lab", text)).hover or text in row(panel, ("lab", text)).hover
+
+
+def test_a_new_subscription_begins_with_the_connection_chosen_last(qtbot) -> None:
+    desk = make_desk(known=state(connection("a"), connection("b", subscriptions=(Subscription("orders/#"),))))
+    panel = SubscriptionsPanel(desk)
+    qtbot.addWidget(panel)
+    desk.choose_connection("b")
+    dialog = panel.add()
+    assert dialog is not None
+    assert dialog.connection.value() == "b"
+    dialog.filter.setText("orders/#")
+    assert "already" in dialog.hint.text()
+    dialog.filter.setText("orders/+")
+    assert "already" not in dialog.hint.text()
+    dialog.reject()

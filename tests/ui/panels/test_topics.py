@@ -102,6 +102,24 @@ def test_a_damaged_topic_is_shown_but_neither_subscribed_nor_copied(panel, desk,
     assert not actions["Copy as topic filter"].isEnabled()
 
 
+@pytest.mark.parametrize("name", [b"a/#", b"+", b"a/+/b", b"a\x00b", b"bad\xff"])
+def test_a_name_that_is_none_never_becomes_a_filter(name, panel, desk, qtbot) -> None:
+    fill(qtbot, panel, desk, [name, b"a/good", b"/x"])
+    chosen: list[str] = []
+    told: list[str] = []
+    desk.topic_chosen.connect(chosen.append)
+    desk.notice.connect(lambda item: told.append(item.code))
+    for node in range(1, len(panel.tree.labels)):
+        path = panel.tree.path(node)
+        good = path in (b"a", b"a/good", b"", b"/x")
+        enabled = {item.text(): item.isEnabled() for item in panel.menu(node).actions()}
+        assert enabled["Subscribe…"] is enabled["Filter messages by it"] is enabled["Copy as topic filter"] is good
+        before = len(chosen)
+        panel.list.chosen.emit(node)
+        assert len(chosen) - before == good
+    assert set(told) == {"topic-not-valid"}
+
+
 def test_find_shows_whole_topics(panel, desk, qtbot) -> None:
     fill(qtbot, panel, desk, [b"orders/7/created", b"payments"])
     panel.commands()[0].call()

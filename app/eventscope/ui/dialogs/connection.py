@@ -136,6 +136,12 @@ class ConnectionDialog(QDialog):
         elif item.state in ("refused", "waiting") or (item.state == "down" and item.code):
             self._say(words.sentence(item.code, item.words, item.params), "bad")
 
+    def accept(self) -> None:
+        """Close; a new connection is what a person goes on with."""
+        if self._new and self._connection.id:
+            self._desk.choose_connection(self._connection.id)
+        super().accept()
+
     def reject(self) -> None:
         """Cancel; a new connection that was tried in vain is taken out again."""
         if self._new and self._connection.id:

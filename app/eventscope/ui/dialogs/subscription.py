@@ -63,6 +63,7 @@ class SubscriptionDialog(QDialog):
         self.no_local = form.add("No Local", check(self.tr("Leave out what this connection published itself")))
         self.as_published = form.add("Retain As Published", check(self.tr("Keep the retain flag as it was sent")))
         self.handling = form.add("Retain Handling", Select(_handling()))
+        self.handling.setMinimumContentsLength(32)
         self.identifier = form.add(
             self.tr("Identifier"), Number(1, MAX_IDENTIFIER, optional=True, hint=self.tr("none"))
         )
@@ -161,7 +162,16 @@ class SubscriptionDialog(QDialog):
         return next((item for item in self._desk.connections() if item.id == self.connection.value()), None)
 
     def _show_hint(self) -> None:
-        self.hint.setText(hint(self.filter.text()))
+        text = self.filter.text()
+        self.hint.setText(self._again() if self._is_known(text) else hint(text))
+
+    def _is_known(self, filter_: str) -> bool:
+        """Whether a new subscription would take the place of one that is there."""
+        chosen = self._chosen()
+        return self._old is None and any(item.filter == filter_ for item in (chosen.subscriptions if chosen else ()))
+
+    def _again(self) -> str:
+        return self.tr("This connection is subscribed to it already; the options above take the place of those it has.")
 
     def _next_colour(self) -> int:
         used = [item.colour for connection in self._desk.connections() for item in connection.subscriptions]

@@ -46,6 +46,7 @@ class ComposerPanel(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Publish"), parent, margins=(12, 4, 12, 8))
         self.desk = desk
+        self._wanted = ""  # a connection to be shown as soon as it is there
         self._base = FIRST  # what has no field of its own: name, collection, properties, stamp, seed
         self._outlook = Outlook()
         self._loading = False
@@ -94,6 +95,7 @@ class ComposerPanel(Card):
         desk = self.desk
         desk.state_changed.connect(self._take_state)
         desk.compose.connect(self.load)
+        desk.connection_chosen.connect(self._choose_connection)
         self.run = Run(desk, self)
         self.run.begun.connect(lambda: self.status.last.setText(""))
         self.run.receipt.connect(self.status.show_receipt)
@@ -261,7 +263,7 @@ class ComposerPanel(Card):
     # --- workspace -------------------------------------------------------------------------------------------------
 
     def _take_state(self, state: State) -> None:
-        chosen = self.connection.value() or self._base.connection
+        chosen = self._wanted or self.connection.value() or self._base.connection
         self.connection.blockSignals(True)
         self.connection.clear()
         for item in state.workspace.connections:
@@ -271,7 +273,11 @@ class ComposerPanel(Card):
         self.list.take(state.workspace.events)
 
     def _choose_connection(self, ident: str) -> None:
-        self.connection.set_value(ident)
+        """Show a connection; one that this panel has not heard of yet is shown when it comes."""
+        there = self.connection.findData(ident) >= 0
+        self._wanted = "" if there else ident
+        if there:
+            self.connection.set_value(ident)
 
     def save_state(self) -> dict[str, Any]:
         """The draft and whether the saved events are open: what was written survives a restart."""

@@ -66,6 +66,7 @@ class ConnectionsPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
         self.list.setMinimumHeight(theme.px(HEIGHT))
+        self.list.chosen.connect(self._desk.choose_connection)
         self.list.opened.connect(self.edit)
         self.list.toggled.connect(self._toggle)
         self.list.removed.connect(self.remove)

@@ -148,8 +148,8 @@ class SubscriptionsPanel(QWidget):
         items = self._desk.connections()
         if not items:
             return None
-        current = self.list.current()
-        ident = current[0] if isinstance(current, tuple) else items[0].id
+        known = {item.id for item in items}
+        ident = self._desk.current if self._desk.current in known else items[0].id
         return self._open(ident, Subscription(filter_) if filter_ else None)
 
     def edit(self, key: Key) -> SubscriptionDialog | None:

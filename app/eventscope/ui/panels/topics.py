@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from eventscope.base import clock
 from eventscope.core import visible
+from eventscope.core.errors import BadInput
 from eventscope.core.news import Topics
+from eventscope.core.topics import check_topic
 from eventscope.ui import figures
 from eventscope.ui.actions import Command
 from eventscope.ui.desk import Desk
@@ -124,7 +126,11 @@ class TopicsPanel(QWidget):
     # --- what a person asks ------------------------------------------------------------------------------
 
     def _choose(self, node: int) -> None:
-        self._desk.topic_chosen.emit(self.tree.filter(node))
+        if _is_name(self._path(node)):
+            self._desk.topic_chosen.emit(self.tree.filter(node))
+        else:
+            sentence = "This topic is not valid in MQTT, so no topic filter can name it."
+            self._desk.tell(BadInput("topic-not-valid", sentence))
 
     def _path(self, node: int) -> str:
         return self.tree.path(node).decode("utf-8", "surrogateescape")
@@ -152,8 +158,8 @@ class TopicsPanel(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         path, filter_ = self._path(node), self.tree.filter(node)
-        damaged = any(0xDC80 <= ord(char) <= 0xDCFF for char in path)  # bytes that are no UTF-8
-        menu.addAction(self.tr("Filter messages by it"), lambda: self._choose(node))
+        damaged = not _is_name(path)
+        menu.addAction(self.tr("Filter messages by it"), lambda: self._choose(node)).setEnabled(not damaged)
         subscribe = menu.addAction(self.tr("Subscribe…"), lambda: self.subscribe_wanted.emit(filter_))
         subscribe.setEnabled(not damaged)
         menu.addSeparator()
@@ -165,6 +171,15 @@ class TopicsPanel(QWidget):
         clear = menu.addAction(self.tr("Clear retained messages…"), lambda: self.clear_wanted.emit(path))
         clear.setEnabled(not damaged)
         return menu
+
+
+def _is_name(path: str) -> bool:
+    """Whether a filter may be made of it: with a wildcard that came in a name, it would match other topics too."""
+    try:
+        check_topic(path or "/")  # the first level of "/a" is empty
+    except BadInput:
+        return False
+    return True
 
 
 def _copy(text: str) -> None:
