@@ -45,9 +45,9 @@ class Connection:
         self.transport = transport
         self.listener = listener
         self.address = address
-        self.outbox = Outbox(transport, hub.dirty, hub)
+        self.outbox: Outbox = Outbox(transport, hub.dirty, hub)
         self.state = State.NEW
-        self.version = V311
+        self.version: int = V311
         self.keep_alive = 0
         self.since = hub.now
         self.will: LastWill | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
 import ssl
@@ -81,7 +82,7 @@ def _bind(listener: Listener, port: int) -> socket.socket:
         server.setblocking(False)
     except OSError as error:
         server.close()
-        if port and _is_taken(listener.address, port, error):
+        if port and _is_taken(error):
             raise Unavailable(
                 "broker-port-taken",
                 "Port {port} on {address} is taken by another program. Stop that, or choose another port "
@@ -92,11 +93,9 @@ def _bind(listener: Listener, port: int) -> socket.socket:
     return server
 
 
-def _is_taken(address: str, port: int, error: OSError) -> bool:
-    return error.errno in _TAKEN or (isinstance(error, PermissionError) and port >= 1024 and address != "")
-
-
-_TAKEN = {getattr(__import__("errno"), name) for name in ("EADDRINUSE",)} | {10048, 10013}
+def _is_taken(error: OSError) -> bool:
+    # Windows says "not permitted" where another program holds the port exclusively.
+    return error.errno == errno.EADDRINUSE or (sys.platform == "win32" and isinstance(error, PermissionError))
 
 
 def _no_address(error: OSError, place: dict[str, object]) -> Unavailable:

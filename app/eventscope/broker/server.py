@@ -87,22 +87,22 @@ class Peer(asyncio.Protocol):
             return
         hub = self._hub
         hub.now = mono_ns()
-        if self._websocket is not None:
-            data = self._unwrap(self._websocket, connection, data)
+        websocket = self._websocket
+        if websocket is not None:
+            data = self._unwrap(websocket, data)
         connection.feed(data)
+        if websocket is not None and websocket.over:
+            connection.hang_up()  # after what came before: a DISCONNECT among it takes the will back
         if hub.dirty:
             self._server.flush_soon()
 
-    def _unwrap(self, websocket: WebSocket, connection: Connection, data: bytes) -> bytes:
+    def _unwrap(self, websocket: WebSocket, data: bytes) -> bytes:
         try:
-            data = websocket.receive(data)
+            return websocket.receive(data)
         except Exception as error:  # noqa: BLE001  # one client's end, never the broker's; told loudly
             self._hub.failed("a WebSocket", error)
             websocket.abort()
             return b""
-        if websocket.over:
-            connection.hang_up()
-        return data
 
     def pause_writing(self) -> None:
         """The socket is full."""

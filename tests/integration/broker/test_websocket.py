@@ -17,7 +17,7 @@ from brokers import Broker, broker, connected
 from certificates import Authority
 from eventscope.core.broker import BrokerConfig, Listener
 from eventscope.mqtt import codec
-from eventscope.mqtt.packets import V5, Connect, Publish, Subscribe, SubscribeFilter, Will
+from eventscope.mqtt.packets import V5, Connect, Disconnect, Publish, Subscribe, SubscribeFilter, Will
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +129,22 @@ def test_leaving_without_disconnect_publishes_the_will(running: Broker) -> None:
             page.send(codec.encode(Connect("page", will=Will("will", b"gone")), V5))
             page.recv(10)
         assert watcher.message().payload == b"gone"
+
+
+def test_disconnect_and_close_in_one_breath_take_the_will_back(running: Broker) -> None:
+    url = f"ws://127.0.0.1:{running.ports.ws}"
+    with connected(running.port, "w2") as watcher:
+        watcher.subscribe("will2/#")
+        for goodbye, topic in ((codec.encode(Disconnect(), V5), "will2/polite"), (b"", "will2/rude")):
+            with connect(url, subprotocols=["mqtt"]) as page:  # type: ignore[list-item]
+                page.send(codec.encode(Connect("page2", will=Will(topic, b"")), V5))
+                page.recv(10)
+                with page.protocol_mutex:  # both frames in one segment
+                    if goodbye:
+                        page.protocol.send_binary(goodbye)
+                    page.protocol.send_close(1000)
+                    page.socket.sendall(b"".join(page.protocol.data_to_send()))
+        assert watcher.message().topic == "will2/rude"
 
 
 def test_over_tls(tmp_path: Path) -> None:
