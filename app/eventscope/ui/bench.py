@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from eventscope.base import clock
 from eventscope.ui.app import Session, application
@@ -103,21 +103,33 @@ class WindowBench:
     control_seconds: float = 3.0
     size: tuple[int, int] = (1920, 1080)
     result: dict[str, Any] = field(default_factory=dict)
+    failure: BaseException | None = None
 
     def run(self) -> dict[str, Any]:
         """Open the window, measure, close it; answers the figures of `bench_window`."""
-        application()
+        app = application()
         window = Window()
         window.resize(*self.size)
         session = Session(window, self.start_engine)
         window.show()
         session.begin()
         try:
-            self._measure(session, window)
+            # Inside the application's own loop, because Ctrl+C and the window's close button end that one.
+            QTimer.singleShot(0, lambda: self._in_loop(session, window))
+            app.exec()
         finally:
             window.hide()
             session.end()
+        if self.failure is not None:
+            raise self.failure
         return self.result
+
+    def _in_loop(self, session: Session, window: Window) -> None:
+        try:
+            self._measure(session, window)
+        except BaseException as error:  # noqa: BLE001  # Qt would swallow it; `run` raises it
+            self.failure = error
+        QApplication.exit()  # not quit: that asks the window first
 
     def _measure(self, session: Session, window: Window) -> None:
         _until(lambda: session.desk.state is not None, READY_WITHIN_S, "the engine did not answer")

@@ -65,6 +65,7 @@ class Desk(QObject):
         self.state: State | None = None
         self.current = ""  # the id of the connection chosen last
         self.last_summary: news.Summary | None = None
+        self.last_broker: news.BrokerNews | None = None  # for pages that are built later
         self.links: dict[str, news.LinkNews] = {}
         self.granted: dict[tuple[str, str], news.SubscriptionNews] = {}
         self._pending = threading.Event()
@@ -137,6 +138,8 @@ class Desk(QObject):
         """Keep and announce one piece of news."""
         if isinstance(item, news.Summary):
             self.last_summary = item
+        elif isinstance(item, news.BrokerNews):
+            self.last_broker = item
         elif isinstance(item, news.LinkNews):
             self.links[item.connection] = item
         elif isinstance(item, news.SubscriptionNews):

@@ -23,7 +23,7 @@ class Lateness(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._before = 0  # set at the first turn: what was built before is no lateness
+        self._before = 0
         self._worst = 0.0
         self._seconds: deque[float] = deque(maxlen=10)
         self._beat = QTimer(self)
@@ -36,6 +36,8 @@ class Lateness(QObject):
 
     def _tick(self) -> None:
         now = clock.mono_ns()
+        if self._desk.state is None:
+            return  # the window is still being built, which is no lateness: nothing to show is late
         if self._before:
             self._worst = max(self._worst, (now - self._before) / 1e6 - TICK_MS)
         self._before = now

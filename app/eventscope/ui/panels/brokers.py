@@ -38,7 +38,7 @@ class BrokersPage(QWidget):
         self._asked: Verb[tuple[Any, ...]] | None = None
         self._again = False
         self._last = 0
-        self._news: BrokerNews | None = None
+        self._news: BrokerNews | None = desk.last_broker
         self.header = BrokerHeader(desk)
         self.clients, self.queues = ClientsTab(desk), QueuesTab()
         self.subscriptions, self.retained = SubscriptionsTab(), RetainedTab(desk)

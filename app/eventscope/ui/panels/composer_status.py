@@ -107,6 +107,7 @@ class StatusLine(QWidget):
         if news.skipped:
             text += self.tr(", {n} skipped while the machine slept").format(n=figures.count(news.skipped))
         if news.failures or news.failed:
-            text += self.tr(", {n} failed: {words}").format(n=figures.count(news.failures), words=news.failed)
+            why = words.sentence("", news.failed)
+            text += self.tr(", {n} failed: {words}").format(n=figures.count(news.failures), words=why)
         self.last.set_kind("bad" if news.failures or news.failed else "muted")
         self.last.setText(text)
