@@ -83,7 +83,7 @@
         <translation>教科书</translation>
     </message>
     <message>
-        <source>Consumers with the textbook&apos;s figures</source>
+        <source>Consumers with the textbook's figures</source>
         <translation>按教科书定义显示消费者指标</translation>
     </message>
     <message>
@@ -91,7 +91,7 @@
         <translation>简化</translation>
     </message>
     <message>
-        <source>Consumers with the design article&apos;s five simple figures</source>
+        <source>Consumers with the design article's five simple figures</source>
         <translation>按设计文章的五项简化指标显示消费者</translation>
     </message>
     <message>
@@ -99,7 +99,7 @@
         <translation>两者</translation>
     </message>
     <message>
-        <source>The article&apos;s figures beside the textbook&apos;s</source>
+        <source>The article's figures beside the textbook's</source>
         <translation>文章指标与教科书指标并列显示</translation>
     </message>
     <message>
@@ -301,7 +301,7 @@
         <translation>运行时间</translation>
     </message>
     <message>
-        <source>Since the broker&apos;s process started</source>
+        <source>Since the broker's process started</source>
         <translation>自代理进程启动起</translation>
     </message>
     <message>
@@ -361,7 +361,7 @@
         <translation>内存</translation>
     </message>
     <message>
-        <source>Of the broker&apos;s process</source>
+        <source>Of the broker's process</source>
         <translation>代理进程占用的内存</translation>
     </message>
     <message>
@@ -405,7 +405,7 @@
         <translation>成员占比</translation>
     </message>
     <message>
-        <source>Which part of the group&apos;s messages each member got, since the broker started.</source>
+        <source>Which part of the group's messages each member got, since the broker started.</source>
         <translation>代理启动以来，各成员收到的组内消息比例。</translation>
     </message>
     <message>
@@ -590,7 +590,7 @@
         <translation>占服务速率的 %</translation>
     </message>
     <message>
-        <source>Little&apos;s law</source>
+        <source>Little's law</source>
         <translation>利特尔定律</translation>
     </message>
     <message>
@@ -1704,7 +1704,7 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>流入消息数 − 流出消息数 − 丢弃数，在可观测处计数</translation>
     </message>
     <message>
-        <source>Little&apos;s law</source>
+        <source>Little's law</source>
         <translation>利特尔定律</translation>
     </message>
     <message>
@@ -3024,7 +3024,7 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>消息表格可显示的消息：日志中仍保留的全部消息。</translation>
     </message>
     <message>
-        <source>The longest gap between two turns of this window&apos;s loop in ten seconds.</source>
+        <source>The longest gap between two turns of this window's loop in ten seconds.</source>
         <translation>十秒内本窗口事件循环两次运行之间的最长间隔。</translation>
     </message>
     <message>
@@ -3155,11 +3155,11 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>启动以来，按教科书定义</translation>
     </message>
     <message>
-        <source>since the start, the design article&apos;s simple definitions</source>
+        <source>since the start, the design article's simple definitions</source>
         <translation>启动以来，按设计文章的简单定义</translation>
     </message>
     <message>
-        <source>since the start; * by the design article&apos;s simple definitions</source>
+        <source>since the start; * by the design article's simple definitions</source>
         <translation>启动以来；* 表示按设计文章的简单定义</translation>
     </message>
     <message>
@@ -3187,7 +3187,7 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>ρ = 提供速率 ÷ 处理速率，后者取自有消息等待的那些秒。</translation>
     </message>
     <message>
-        <source>L = X · W: throughput × mean latency (Little&apos;s law).</source>
+        <source>L = X · W: throughput × mean latency (Little's law).</source>
         <translation>L = X · W：吞吐量 × 平均延迟（利特尔定律）。</translation>
     </message>
     <message>
@@ -3210,19 +3210,19 @@ It has no unit: it is the utilisation ρ. Above 1 the queue grows.</source>
     </message>
     <message>
         <source>The article: production time − processing time, here with its sign put right.
-Equal to our mean latency less the producer&apos;s delay in sending.</source>
+Equal to our mean latency less the producer's delay in sending.</source>
         <translation>文章：生产时间 − 处理时间，此处已更正符号。
 等于我们的平均延迟减去生产者的发送滞后。</translation>
     </message>
     <message>
         <source>The article: processing rate × latency.
-Right only at saturation: it exceeds Little&apos;s X · W by 1 ÷ ρ.</source>
+Right only at saturation: it exceeds Little's X · W by 1 ÷ ρ.</source>
         <translation>文章：处理速率 × 延迟。
 仅在饱和时正确：是利特尔定律 X · W 的 1 ÷ ρ 倍。</translation>
     </message>
     <message>
-        <source>The article&apos;s throughput rate: production rate ÷ queue length, in 1/s.
-The inverse of the backlog&apos;s age; undefined for an empty queue.</source>
+        <source>The article's throughput rate: production rate ÷ queue length, in 1/s.
+The inverse of the backlog's age; undefined for an empty queue.</source>
         <translation>文章的吞吐率：生产速率 ÷ 队列长度，单位为 1/s。
 即积压时长的倒数；队列为空时无定义。</translation>
     </message>
@@ -3376,7 +3376,7 @@ A percentile needs ten samples beyond it to be shown.</source>
     </message>
     <message>
         <source>This connection is subscribed to it already; the options above take the place of those it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>此连接已订阅该过滤器；上面的选项将取代现有选项。</translation>
     </message>
     <message>
         <source>Shared: each message goes to one member of the group {group} only.</source>
@@ -4099,12 +4099,12 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-died</source>
-        <extracomment>The embedded broker ended: {words} It is started again in {seconds} s.</extracomment>
+        <extracomment>{words} It is started again in {seconds} s.</extracomment>
         <translation>内置代理已退出：{words} 将在 {seconds} s 后重新启动。</translation>
     </message>
     <message>
         <source>broker-died-early</source>
-        <extracomment>The embedded broker ended as it began: {words}</extracomment>
+        <extracomment>The embedded broker did not start: {words}</extracomment>
         <translation>内置代理启动时退出：{words}</translation>
     </message>
     <message>
@@ -4119,12 +4119,12 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-file</source>
-        <extracomment>In the broker&apos;s file, {place} {words}.</extracomment>
+        <extracomment>In the broker's file, {place} {words}.</extracomment>
         <translation>代理配置文件有误：{place} {words}。</translation>
     </message>
     <message>
         <source>broker-file-toml</source>
-        <extracomment>The broker&apos;s file is no valid TOML: {words}.</extracomment>
+        <extracomment>The broker's file is no valid TOML: {words}.</extracomment>
         <translation>代理配置文件不是有效的 TOML：{words}。</translation>
     </message>
     <message>
@@ -4134,7 +4134,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-no-certificate</source>
-        <extracomment>The listener {kind} needs a certificate and a key: name both PEM files in the broker&apos;s file.</extracomment>
+        <extracomment>The listener {kind} needs a certificate and a key: name both PEM files in the broker's file.</extracomment>
         <translation>监听器 {kind} 需要证书和密钥：请在代理配置文件中指定这两个 PEM 文件。</translation>
     </message>
     <message>
@@ -4144,7 +4144,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-no-file</source>
-        <extracomment>The broker&apos;s file names {file}, which is not there.</extracomment>
+        <extracomment>The broker's file names {file}, which is not there.</extracomment>
         <translation>代理配置文件中指定的 {file} 不存在。</translation>
     </message>
     <message>
@@ -4164,7 +4164,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>cannot-read</source>
-        <extracomment>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace. | {path} could not be read: {words}.</extracomment>
+        <extracomment>The broker's file {path} could not be read: {words}. Choose another in the workspace. | {path} could not be read: {words}.</extracomment>
         <translation>无法读取 {path}：{words}。</translation>
     </message>
     <message>
@@ -4174,7 +4174,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>clock-jump</source>
-        <extracomment>The system&apos;s clock jumped by {ms} ms. Times shown moved with it; durations did not.</extracomment>
+        <extracomment>The system's clock jumped by {ms} ms. Times shown moved with it; durations did not.</extracomment>
         <translation>系统时钟跳变了 {ms} ms。显示的时间随之改变，时长不受影响。</translation>
     </message>
     <message>
@@ -4194,7 +4194,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>demo-needs-mqtt</source>
-        <extracomment>The demo needs a listener of kind mqtt; the broker&apos;s file has none.</extracomment>
+        <extracomment>The demo needs a listener of kind mqtt; the broker's file has none.</extracomment>
         <translation>演示需要一个 mqtt 类型的监听器，但代理配置文件中没有。</translation>
     </message>
     <message>
@@ -4224,8 +4224,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>filter-cel</source>
-        <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). To search for these characters, put them in quotes.</extracomment>
-        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。若要搜索这些字符本身，请用引号括起来。</translation>
+        <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith("orders/"). To search for these characters, put them in quotes.</extracomment>
+        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith("orders/")。若要搜索这些字符本身，请用引号括起来。</translation>
     </message>
     <message>
         <source>filter-character</source>
@@ -4289,7 +4289,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>bad-settings</source>
-        <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection&apos;s dialog.</extracomment>
+        <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection's dialog.</extracomment>
         <translation>此连接的设置有误，无法打开：{error}。请在连接对话框中更正。</translation>
     </message>
     <message>
@@ -4318,7 +4318,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>内置代理未运行。请先启动它。</translation>
     </message>
     <message>
-        <source>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace.</source>
+        <source>The broker's file {path} could not be read: {words}. Choose another in the workspace.</source>
         <extracomment>one sentence of cannot-read</extracomment>
         <translation>无法读取代理配置文件 {path}：{words}。请在工作区设置中选择其他文件。</translation>
     </message>
@@ -4334,8 +4334,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>closed-early</source>
-        <extracomment>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client.</extracomment>
-        <translation>{host}:{port} 未作应答就关闭了连接。请检查端口与协议 (mqtt、mqtts、ws 或 wss) 是否匹配、MQTT 版本是否正确，以及代理是否接受此客户端。</translation>
+        <extracomment>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client (with TLS it may want a client certificate).</extracomment>
+        <translation>{host}:{port} 未作应答就关闭了连接。请检查端口与协议 (mqtt、mqtts、ws 或 wss) 是否匹配、MQTT 版本是否正确，以及代理是否接受此客户端（使用 TLS 时可能要求客户端证书）。</translation>
     </message>
     <message>
         <source>The connection broke ({error}). It is tried again by itself.</source>
@@ -4670,7 +4670,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>message-gone</source>
-        <extracomment>Message {id} is no longer stored: the log&apos;s limit was reached.</extracomment>
+        <extracomment>Message {id} is no longer stored: the log's limit was reached.</extracomment>
         <translation>消息 {id} 已不再保存：消息日志已达到上限。</translation>
     </message>
     <message>
@@ -4695,7 +4695,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>not-a-file</source>
-        <extracomment>{path} is not a file. Choose one with the event&apos;s bytes.</extracomment>
+        <extracomment>{path} is not a file. Choose one with the event's bytes.</extracomment>
         <translation>{path} 不是文件。请选择包含事件内容的文件。</translation>
     </message>
     <message>
@@ -4755,7 +4755,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>perhaps-takeover-war</source>
-        <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker&apos;s log.</extracomment>
+        <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker's log.</extracomment>
         <translation>代理在 {seconds} s 内 {count} 次关闭连接，且未说明原因。这通常是因为另一个客户端也在使用客户端 ID {client}；否则请查看代理日志。</translation>
     </message>
     <message>
@@ -4886,7 +4886,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>topic-not-valid</source>
         <extracomment>This topic is not valid in MQTT, so no topic filter can name it.</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>该主题不符合 MQTT 规范，任何主题过滤器都无法指定它。</translation>
     </message>
     <message>
         <source>websocket-closed</source>

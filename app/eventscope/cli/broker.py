@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from eventscope.cli import output
 from eventscope.core.errors import BadInput
 
 if TYPE_CHECKING:
-    from eventscope.core.broker import BrokerConfig, BrokerGauges, Ports
+    from eventscope.core.broker import BrokerConfig, BrokerGauges, Listener, ListenerKind, Ports
 
 app = typer.Typer(help="Run the broker in the foreground until Ctrl+C.", invoke_without_command=True)
 LIMIT = 1 << 20
@@ -47,29 +48,51 @@ def hash_(
     password_file: Annotated[Path | None, typer.Option(help="File whose first line is the password.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Make the hash for a [[user]] of the broker's file; the password is asked for, or read from a file."""
+    """Make the hash for a [[user]] of the broker's file.
+
+    The password is asked for twice; from a pipe or a file it is the first line.
+    """
     from eventscope.broker.configfile import hash_password
     from eventscope.cli.target import password
 
     secret = password(password_file, ask=False)
-    plain = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if secret is None else secret.decode()
-    made = hash_password(plain)
+    made = hash_password(_asked() if secret is None else secret.decode())
     output.data({"password": made}) if as_json else output.line(made)
 
 
+def _asked() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    # The question goes to the error stream, so that the hash alone can be redirected into a file.
+    answer: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return answer
+
+
 def _configuration(port: int | None, ws_port: int | None, file: Path | None) -> BrokerConfig:
-    from eventscope.broker.configfile import read_config
+    """The file's, or one listener for MQTT; a port that is given goes before what the file says of its kind."""
     from eventscope.core.broker import BrokerConfig, Listener
 
-    if file is None:
-        listeners = [Listener("mqtt", port=port)]
-        if ws_port is not None:
-            listeners.append(Listener("ws", port=ws_port))
-        return BrokerConfig(tuple(listeners))
-    if port is not None or ws_port is not None:
-        raise BadInput(
-            "port-and-file", "The ports are in the file given with --config; leave --port and --ws-port out."
-        )
+    config = BrokerConfig((Listener("mqtt", port=port),)) if file is None else _read(file)
+    listeners = config.listeners
+    given: tuple[tuple[ListenerKind, int | None], ...] = (("mqtt", port), ("ws", ws_port))
+    for kind, number in given:
+        if number is not None:
+            listeners = _with_port(listeners, kind, number)
+    return replace(config, listeners=listeners)
+
+
+def _with_port(listeners: tuple[Listener, ...], kind: ListenerKind, port: int) -> tuple[Listener, ...]:
+    from eventscope.core.broker import Listener
+
+    first = next((item for item in listeners if item.kind == kind), None)
+    if first is None:
+        return (*listeners, Listener(kind, port=port))
+    return tuple(replace(item, port=port) if item is first else item for item in listeners)
+
+
+def _read(file: Path) -> BrokerConfig:
+    from eventscope.broker.configfile import read_config
+
     try:
         with file.open("rb") as stream:
             text = stream.read(LIMIT + 1)

@@ -62,7 +62,7 @@ READING = SavedEvent(
 PRODUCERS = (
     Producer("shop", ORDER, _waves),
     Producer("payments", PAYMENT, lambda seconds: 12.0),
-    Producer("sensors", READING, lambda seconds: 40.0),
+    Producer("sensors", READING, lambda seconds: 70.0),
 )
 
 _EVENTS = (

@@ -43,9 +43,10 @@ def test_the_workspace_is_the_demo_on_the_embedded_broker() -> None:
 
 
 def test_rates_are_moderate_and_orders_come_in_waves() -> None:
+    # Enough that ten seconds suffice for a p99 (1,000 samples), little enough for a laptop on battery.
     total = [sum(each.rate(second / 10) for each in PRODUCERS) for second in range(600)]
-    assert 60 <= statistics.mean(total) <= 120
-    assert max(total) <= 130
+    assert 110 <= statistics.mean(total) <= 130
+    assert max(total) <= 160
     orders = [PRODUCERS[0].rate(second / 10) for second in range(200)]
     assert min(orders) > 0
     assert max(orders) > 3 * statistics.mean(orders[100:])

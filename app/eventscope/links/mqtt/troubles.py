@@ -16,7 +16,8 @@ _ENDS = {
     "timeout-connack": "{host}:{port} accepts connections but did not answer MQTT within {seconds} s. "
     "Check that the port fits the scheme (mqtt, mqtts, ws or wss).",
     "closed-early": "{host}:{port} closed the connection before it answered. Check that the port fits the scheme "
-    "(mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client.",
+    "(mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client (with TLS it may want a "
+    "client certificate).",
     "closed": "The broker closed the connection without a reason. Its log may say why.",
     "connection-lost": "The connection broke ({error}). It is tried again by itself.",
     "silent": "The broker was silent for {seconds} s although asked. The connection is given up and tried again.",
