@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHONUTF8 = 1
 
-.PHONY: run test check format pictures translations schemas package lock clean prepare
+.PHONY: run test check format pictures translations kafka kills schemas package lock clean prepare
 
 run: prepare            ## open the window with the demo (in the terminal where there is no display)
 	@$(PY) -m eventscope
@@ -26,6 +26,12 @@ pictures: prepare       ## pictures of every page for README and review, from th
 
 translations: prepare   ## collect the texts of the window and compile the translations
 	@$(PY) packaging/i18n.py
+
+kafka: prepare          ## fetch Apache Kafka with Maven (needs Java); ARGS="--start --port 9092" runs it
+	@$(PY) packaging/kafka.py $(ARGS)
+
+kills: prepare          ## the long form of the kill tests of the bridges' parts
+	@EVENTSCOPE_KILLS=100 $(PY) -m pytest tests/integration/bridges --timeout=1800 $(ARGS)
 
 schemas: prepare        ## write resources/schemas from the code
 	@$(PY) packaging/schemas.py

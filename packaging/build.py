@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,30 +31,24 @@ def program() -> int:
 
 def wheel() -> int:
     """The wheel in dist, installed with the locked packages into an environment of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "venv"
-        venv.EnvBuilder(with_pip=True).create(home)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        home = Path(folder, "venv")
+        venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(home)
         binaries = home / ("Scripts" if os.name == "nt" else "bin")
-        python = str(binaries / ("python" + SUFFIX))
-        pip = (python, "-m", "pip", "--disable-pip-version-check", "--quiet")
-        built = ROOT / "dist"
-        return (
-            run(
-                sys.executable,
-                "-m",
-                "pip",
-                "wheel",
-                "-q",
-                "--no-deps",
-                "--no-build-isolation",
-                "-w",
-                str(built),
-                str(ROOT),
-            )
-            or run(*pip, "install", "--require-hashes", "-r", str(LOCK))
-            or run(*pip, "install", "--no-deps", str(newest(built)))
-            or self_test(binaries / ("eventscope" + SUFFIX), folder)
+        python, program = (str(binaries / (name + SUFFIX)) for name in ("python", "eventscope"))
+        dist = ROOT / "dist"
+        steps: tuple[Callable[[], int], ...] = (
+            lambda: pip(sys.executable, "wheel", "--no-deps", "--no-build-isolation", "-w", str(dist), str(ROOT)),
+            lambda: pip(python, "install", "--require-hashes", "-r", str(LOCK)),
+            lambda: pip(python, "install", "--no-deps", str(newest(dist))),
+            lambda: self_test(Path(program)),
         )
+        return next((code for step in steps if (code := step())), 0)
+
+
+def pip(python: str, *arguments: str) -> int:
+    """Run pip of that interpreter."""
+    return run(python, "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments)
 
 
 def newest(folder: Path) -> Path:
@@ -61,15 +56,13 @@ def newest(folder: Path) -> Path:
     return max(folder.glob("eventscope-*.whl"), key=lambda path: path.stat().st_mtime)
 
 
-def self_test(executable: Path, folder: str | None = None) -> int:
+def self_test(executable: Path) -> int:
     """Run the program's own self-test away from the checkout, so that nothing of it is found by chance."""
     print(f"Self-test of {executable.name} ...", flush=True)
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         environment = {**os.environ, "EVENTSCOPE_HOME": home}
         environment.pop("PYTHONPATH", None)
-        return subprocess.run(
-            [str(executable), "selftest"], cwd=folder or home, env=environment, check=False
-        ).returncode
+        return subprocess.run([str(executable), "selftest"], cwd=home, env=environment, check=False).returncode
 
 
 def run(*command: str) -> int:

@@ -11,7 +11,13 @@ SHIPPED = ("icons", "themes", "samples", "schemas", "i18n")
 DATAS = [(str(ROOT / "resources" / name), f"eventscope/resources/{name}") for name in SHIPPED]
 
 # Command and link modules are imported when they are needed, by name.
-HIDDEN = ["eventscope.cli", "eventscope.ui.app", "eventscope.host.main", "eventscope.broker.child"]
+HIDDEN = [
+    "eventscope.cli",
+    "eventscope.ui.app",
+    "eventscope.host.main",
+    "eventscope.broker.child",
+    "eventscope.engine.kafkachild",
+]
 LEFT_OUT = [
     "tkinter",
     "matplotlib",

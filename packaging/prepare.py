@@ -56,7 +56,8 @@ def create_venv() -> None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
         if not install((package,)):
             sys.exit(f"Python cannot make virtual environments here. Run: sudo apt-get install -y {package}")
-    venv.EnvBuilder(with_pip=True, clear=PYTHON.exists()).create(VENV)
+    # One that is there but of no use is thrown away: often its Python was updated from under it.
+    venv.EnvBuilder(with_pip=True, clear=VENV.exists(), symlinks=os.name != "nt").create(VENV)
 
 
 def pip(*arguments: str) -> None:

@@ -9,11 +9,15 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from eventscope.base import paths
+from eventscope.core.bus import BridgeSpec, BusFile, QueueLimits
+from eventscope.core.busfile import BRIDGE_KEYS, FILE_KEYS
 from eventscope.core.workspace import Settings, Workspace
 from eventscope.core.workspacefile import FORMAT, NEVER_SAVED
 
-TITLES = {Workspace: "Eventscope workspace", Settings: "Eventscope preferences"}
-NAMES = {Workspace: "workspace.schema.json", Settings: "settings.schema.json"}
+TITLES = {Workspace: "Eventscope workspace", Settings: "Eventscope preferences", BusFile: "Eventscope bridges"}
+NAMES = {Workspace: "workspace.schema.json", Settings: "settings.schema.json", BusFile: "bridges.schema.json"}
+RENAMED: dict[type, dict[str, str]] = {BridgeSpec: BRIDGE_KEYS, BusFile: FILE_KEYS}
+SIZE = {"type": ["integer", "string"], "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgGtT][iI]?)?[bB]?\s*$"}  # "256 MB"
 
 
 def schema(kind: type) -> dict[str, Any]:
@@ -25,17 +29,30 @@ def schema(kind: type) -> dict[str, Any]:
     return {**head, **body}
 
 
+def _bridge(table: dict[str, Any]) -> dict[str, Any]:
+    """A bridge may leave out mode and delivery, and write `to` in place of a single route."""
+    properties = table["properties"]
+    properties["to"] = properties["route"]["items"]["properties"]["to"]
+    properties["route"]["minItems"] = 1
+    required = [key for key in table["required"] if key not in ("mode", "delivery", "route")]
+    return {**table, "required": required, "oneOf": [{"required": ["route"]}, {"required": ["to"]}]}
+
+
 def _table(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
     kept = [item for item in fields(kind) if item.name not in NEVER_SAVED]
-    required = [_key(item.name) for item in kept if item.default is MISSING and item.default_factory is MISSING]
+    keys = {item.name: RENAMED.get(kind, {}).get(item.name, _key(item.name)) for item in kept}
+    required = [keys[item.name] for item in kept if item.default is MISSING and item.default_factory is MISSING]
     table: dict[str, Any] = {
         "type": "object",
         "description": (kind.__doc__ or "").split("\n")[0],
-        "properties": {_key(item.name): _value(hints[item.name]) for item in kept},
+        "properties": {keys[item.name]: _value(hints[item.name]) for item in kept},
         "additionalProperties": False,
     }
-    return {**table, "required": required} if required else table
+    if kind is QueueLimits:
+        table["properties"]["bytes"] = SIZE
+    table = {**table, "required": required} if required else table
+    return _bridge(table) if kind is BridgeSpec else table
 
 
 def _key(name: str) -> str:

@@ -101,7 +101,7 @@ class Client:
 
     def raw(self, data: bytes) -> None:
         self.connection.feed(data)
-        self.hub.flush()
+        turns(self.hub)
 
     def send(self, *packets: Packet) -> None:
         self.raw(b"".join(codec.encode(packet, self.version) for packet in packets))
@@ -181,6 +181,13 @@ def hub(config: BrokerConfig | None = None, **limits: float) -> Hub:
     return Hub(config or BrokerConfig(), 1000 * SECOND)
 
 
+def turns(hub_: Hub) -> None:
+    """The end of a turn, and as many more as the hub has something to do."""
+    hub_.flush()
+    while hub_.replays and hub_.replays.go_on(hub_.now):
+        hub_.flush()
+
+
 def later(hub_: Hub, seconds: float) -> None:
     """Time passes, in steps as the server's clock makes them."""
     end = hub_.now + int(seconds * SECOND)
@@ -188,7 +195,7 @@ def later(hub_: Hub, seconds: float) -> None:
         hub_.now = min(hub_.now + SECOND // 2, end)
         hub_.tick()
         hub_.purge()
-        hub_.flush()
+        turns(hub_)
 
 
 __all__ = [
@@ -209,4 +216,5 @@ __all__ = [
     "Will",
     "hub",
     "later",
+    "turns",
 ]  # fmt: skip

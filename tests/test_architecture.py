@@ -20,9 +20,7 @@ def test_contracts_between_layers_hold() -> None:
 
 
 def test_top_level_holds_only_what_the_readme_names() -> None:
-    listed = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.split()
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     if not listed:
         pytest.skip("no git checkout (an unpacked source archive)")
     known = {
@@ -40,9 +38,7 @@ def test_every_module_opens_with_its_purpose() -> None:
 
 def test_no_file_is_past_the_limit() -> None:
     # A look, not a fence, up to 300 lines; past 450 nobody would want to live there.
-    long = {
-        str(p.relative_to(ROOT)): n for p in APP.rglob("*.py") if (n := len(p.read_text().splitlines())) > 450
-    }
+    long = {str(p.relative_to(ROOT)): n for p in APP.rglob("*.py") if (n := len(p.read_text().splitlines())) > 450}
     assert not long
 
 

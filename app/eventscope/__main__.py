@@ -42,20 +42,26 @@ def demo_window() -> int:
 
 
 def _show(options: Callable[[], Any]) -> int:
-    from eventscope.base import system
     from eventscope.cli import output
 
-    why = ""
-    if not system.has_display():
-        why = "There is no display here"
-    elif missing := system.missing().packages:
-        why = f"The window needs {', '.join(missing)} (install with: {system.missing().command})"
-    if why:
+    if why := _no_window():
         output.line(f"{why}, so the demo runs in the terminal. Ctrl+C ends it.")
         return run(Faces(window, demo_window, bench_window), ["demo", "--headless"])
     from eventscope.ui.app import run as show
 
     return show(lambda wake: _engine(options(), wake))
+
+
+def _no_window() -> str:
+    """Why there cannot be one, as the beginning of a sentence; empty when there can."""
+    from eventscope.base import display, system
+
+    if why := display.fault():
+        return why
+    missing = system.missing()
+    if missing.packages:
+        return f"The window needs {', '.join(missing.packages)} (install with: {missing.command})"
+    return ""
 
 
 def _engine(options: Any, wake: Wake) -> Handle:
@@ -65,7 +71,12 @@ def _engine(options: Any, wake: Wake) -> Handle:
 
 
 def bench_window(*arguments: Any, **named: Any) -> dict[str, Any]:
-    """Measure the real window; see `ui.bench.bench_window`."""
+    """Measure the real window; see `ui.bench.bench_window`. Unavailable where none can be shown."""
+    from eventscope.core.errors import Unavailable
+
+    if why := _no_window():
+        sentence = "{words}. To measure a window that is not shown, set QT_QPA_PLATFORM=offscreen."
+        raise Unavailable("no-window", sentence, words=why)
     from eventscope.ui.bench import bench_window as measure
 
     return measure(*arguments, **named)

@@ -59,6 +59,10 @@
         <translation>停住画面以便细看；期间照常记录（F）</translation>
     </message>
     <message>
+        <source>Definitions:</source>
+        <translation>定义：</translation>
+    </message>
+    <message>
         <source>Save picture or data</source>
         <translation>保存图片或数据</translation>
     </message>
@@ -91,16 +95,20 @@
         <translation>简化</translation>
     </message>
     <message>
-        <source>Consumers with the design article's five simple figures</source>
-        <translation>按设计文章的五项简化指标显示消费者</translation>
+        <source>Consumers with the five figures of the simple definitions of the published design</source>
+        <translation>按已发表设计的简单定义显示消费者的五项指标</translation>
+    </message>
+    <message>
+        <source>The simple definitions of the published design beside the textbook's</source>
+        <translation>已发表设计的简单定义与教科书定义并列</translation>
+    </message>
+    <message>
+        <source>Definitions: {name}</source>
+        <translation>定义：{name}</translation>
     </message>
     <message>
         <source>Both</source>
         <translation>两者</translation>
-    </message>
-    <message>
-        <source>The article's figures beside the textbook's</source>
-        <translation>文章指标与教科书指标并列显示</translation>
     </message>
     <message>
         <source>Once more hides the table (C)</source>
@@ -750,6 +758,38 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>本窗口响应滞后 {words}</translation>
     </message>
     <message>
+        <source>hiccup</source>
+        <translation>停顿</translation>
+    </message>
+    <message>
+        <source>link down</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>clock jump</source>
+        <translation>时钟跳变</translation>
+    </message>
+    <message>
+        <source>window late</source>
+        <translation>窗口滞后</translation>
+    </message>
+    <message>
+        <source>the demo made a consumer stand still</source>
+        <translation>演示让一个消费者停顿了一会儿</translation>
+    </message>
+    <message>
+        <source>a connection was not open</source>
+        <translation>有连接未打开</translation>
+    </message>
+    <message>
+        <source>the clock of this machine was set</source>
+        <translation>本机时钟被调整</translation>
+    </message>
+    <message>
+        <source>this window itself drew late; nothing was measured late by it</source>
+        <translation>仅本窗口绘制滞后，测量不受影响</translation>
+    </message>
+    <message>
         <source>holds, gap {gap}</source>
         <translation>成立，偏差 {gap}</translation>
     </message>
@@ -995,6 +1035,10 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>{s} 秒后重连</translation>
     </message>
     <message>
+        <source>reconnecting…</source>
+        <translation>正在重新连接…</translation>
+    </message>
+    <message>
         <source>disconnected · {where}</source>
         <translation>已断开 · {where}</translation>
     </message>
@@ -1007,6 +1051,10 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>
             <numerusform>%n 个客户端</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It broke before: {why}</source>
+        <translation>上次断开原因：{why}</translation>
     </message>
     <message>
         <source>Client ID {name}</source>
@@ -1652,12 +1700,12 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>空格</translation>
     </message>
     <message>
-        <source>pause the message table</source>
-        <translation>暂停消息表格</translation>
+        <source>pause the message table, wherever nothing is typed or pressed by it</source>
+        <translation>暂停消息表（焦点不在输入框或按钮上时）</translation>
     </message>
     <message>
-        <source>back to the newest message</source>
-        <translation>回到最新消息</translation>
+        <source>back to the newest message; in the filter: clear it, once more: leave it</source>
+        <translation>回到最新消息；在筛选框中：先清除，再按一次离开</translation>
     </message>
     <message>
         <source>in the topic tree: clear retained messages, after a question</source>
@@ -2026,6 +2074,13 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
 </context>
 <context>
+    <name>MarkKey</name>
+    <message>
+        <source>Marks in the charts: {kinds}</source>
+        <translation>图中的标记：{kinds}</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>Workspace</source>
@@ -2146,12 +2201,12 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation>尚无存储的消息</translation>
     </message>
     <message>
-        <source>{n} stored, all can be scrolled to</source>
-        <translation>已存储 {n} 条，均可滚动查看</translation>
+        <source>{n} in the log, all can be scrolled to</source>
+        <translation>日志中 {n} 条，均可滚动查看</translation>
     </message>
     <message>
-        <source>Paused: {n} newer stored</source>
-        <translation>已暂停：又存储了 {n} 条</translation>
+        <source>Paused; what comes is stored meanwhile</source>
+        <translation>已暂停；期间收到的消息照常存储</translation>
     </message>
     <message>
         <source>{rate}, faster than the screen: pause to read</source>
@@ -2258,6 +2313,10 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     <message>
         <source>Click or Space: show or hide this line</source>
         <translation>单击或按空格键：显示或隐藏此曲线</translation>
+    </message>
+    <message>
+        <source>Hidden at present.</source>
+        <translation>当前已隐藏。</translation>
     </message>
 </context>
 <context>
@@ -3012,10 +3071,6 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>窗口最多滞后 {ms} ms</translation>
     </message>
     <message>
-        <source>Messages that our subscriptions received since the start.</source>
-        <translation>启动以来我们的订阅收到的消息数。</translation>
-    </message>
-    <message>
         <source>What is in the message log; all means: but for the last second at most.</source>
         <translation>消息日志中的消息数；“全部”表示最多只差最近一秒的消息。</translation>
     </message>
@@ -3036,8 +3091,12 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>消息日志的大小及上限；最早的消息先被移除。</translation>
     </message>
     <message>
-        <source>received {n}</source>
-        <translation>已接收 {n}</translation>
+        <source>Messages that our subscriptions received since the engine started. The log may hold older ones, too.</source>
+        <translation>自引擎启动以来各订阅收到的消息数。日志中可能还有更早的消息。</translation>
+    </message>
+    <message>
+        <source>received {n} this run</source>
+        <translation>本次运行接收 {n}</translation>
     </message>
     <message>
         <source>engine {cpu} % · {memory}</source>
@@ -3155,14 +3214,6 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>启动以来，按教科书定义</translation>
     </message>
     <message>
-        <source>since the start, the design article's simple definitions</source>
-        <translation>启动以来，按设计文章的简单定义</translation>
-    </message>
-    <message>
-        <source>since the start; * by the design article's simple definitions</source>
-        <translation>启动以来；* 表示按设计文章的简单定义</translation>
-    </message>
-    <message>
         <source>Messages this consumer received, copies too.</source>
         <translation>此消费者收到的消息数，包括重复的副本。</translation>
     </message>
@@ -3203,33 +3254,41 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>实测深度 ÷ 吞吐量：清空积压所需的时间。</translation>
     </message>
     <message>
-        <source>The article: production rate ÷ processing rate.
+        <source>since the start, the simple definitions of the published design</source>
+        <translation>自启动以来，按已发表设计的简单定义</translation>
+    </message>
+    <message>
+        <source>since the start; * by the simple definitions of the published design</source>
+        <translation>自启动以来；* 按已发表设计的简单定义</translation>
+    </message>
+    <message>
+        <source>The published design: production rate ÷ processing rate.
 It has no unit: it is the utilisation ρ. Above 1 the queue grows.</source>
-        <translation>文章：生产速率 ÷ 处理速率。
-该值没有单位：即利用率 ρ。大于 1 时队列增长。</translation>
+        <translation>已发表设计：生产速率 ÷ 处理速率。
+它没有单位，即利用率 ρ。大于 1 时队列增长。</translation>
     </message>
     <message>
-        <source>The article: production time − processing time, here with its sign put right.
+        <source>The published design: production time − processing time, here with its sign put right.
 Equal to our mean latency less the producer's delay in sending.</source>
-        <translation>文章：生产时间 − 处理时间，此处已更正符号。
-等于我们的平均延迟减去生产者的发送滞后。</translation>
+        <translation>已发表设计：生产时间 − 处理时间，此处已改正符号。
+等于我们的平均延迟减去生产者的发送延误。</translation>
     </message>
     <message>
-        <source>The article: processing rate × latency.
+        <source>The published design: processing rate × latency.
 Right only at saturation: it exceeds Little's X · W by 1 ÷ ρ.</source>
-        <translation>文章：处理速率 × 延迟。
-仅在饱和时正确：是利特尔定律 X · W 的 1 ÷ ρ 倍。</translation>
+        <translation>已发表设计：处理速率 × 延迟。
+仅在饱和时正确：它是利特尔定律 X · W 的 1 ÷ ρ 倍。</translation>
     </message>
     <message>
-        <source>The article's throughput rate: production rate ÷ queue length, in 1/s.
+        <source>The published design's throughput rate: production rate ÷ queue length, in 1/s.
 The inverse of the backlog's age; undefined for an empty queue.</source>
-        <translation>文章的吞吐率：生产速率 ÷ 队列长度，单位为 1/s。
+        <translation>已发表设计的吞吐率：生产速率 ÷ 队列长度，单位 1/s。
 即积压时长的倒数；队列为空时无定义。</translation>
     </message>
     <message>
-        <source>The article: processing rate ÷ production rate.
+        <source>The published design: processing rate ÷ production rate.
 It is the headroom 1 ÷ ρ.</source>
-        <translation>文章：处理速率 ÷ 生产速率。
+        <translation>已发表设计：处理速率 ÷ 生产速率。
 即余量 1 ÷ ρ。</translation>
     </message>
     <message>
@@ -3593,8 +3652,16 @@ A percentile needs ten samples beyond it to be shown.</source>
         <translation>双击或按 Enter 显示更多。</translation>
     </message>
     <message>
-        <source>{n} messages</source>
-        <translation>{n} 条消息</translation>
+        <source>none at present</source>
+        <translation>目前没有</translation>
+    </message>
+    <message>
+        <source>Now: {rate}, on it and below it</source>
+        <translation>当前：{rate}（含下级主题）</translation>
+    </message>
+    <message>
+        <source>Since the start: {n} messages</source>
+        <translation>自启动以来：{n} 条消息</translation>
     </message>
     <message>
         <source>Another topic beside this one looks the same.</source>
@@ -3701,14 +3768,6 @@ A percentile needs ten samples beyond it to be shown.</source>
         <translation>条/秒</translation>
     </message>
     <message>
-        <source>Delivered: messages that our subscriptions received, divided by the time.
-Offered: messages that our own producers were due to send in the same time.
-Both over the last second.</source>
-        <translation>已投递：我们的订阅收到的消息数除以时间。
-提供：我们自己的生产者在同一时间内应发送的消息数除以时间。
-两者均取最近一秒。</translation>
-    </message>
-    <message>
         <source>no connection yet</source>
         <translation>尚无连接</translation>
     </message>
@@ -3717,8 +3776,18 @@ Both over the last second.</source>
         <translation>提供 {rate}</translation>
     </message>
     <message>
-        <source>load {share} %</source>
-        <translation>负载 {share} %</translation>
+        <source>Delivered: messages that our subscriptions received, divided by the time.
+Offered: messages that our own producers were due to send in the same time.
+Utilisation: arrival rate ÷ the rate at which the consumers can work; above 100 % the queue grows.
+All over the last second.</source>
+        <translation>已投递：各订阅收到的消息数除以时间。
+提供：同一时间内本机生产者应发送的消息数。
+利用率：到达速率 ÷ 消费者的处理能力；超过 100 % 时队列增长。
+均按最近一秒计算。</translation>
+    </message>
+    <message>
+        <source>utilisation {share} %</source>
+        <translation>利用率 {share} %</translation>
     </message>
     <message>
         <source>Latency</source>
@@ -4253,6 +4322,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{where} 不是有效的 Base64。</translation>
     </message>
     <message>
+        <source>A broker cannot be reached.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>无法连接到代理。</translation>
+    </message>
+    <message>
+        <source>A web page called, or the token's scope is too low.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>调用来自网页，或令牌的权限范围不足。</translation>
+    </message>
+    <message>
         <source>Disconnected on purpose.</source>
         <extracomment>a reason in the protocol</extracomment>
         <translation>已主动断开。</translation>
@@ -4273,6 +4352,91 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>已授予 QoS 2。</translation>
     </message>
     <message>
+        <source>Host is not a name of this server.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>Host 不是本服务器的名称。</translation>
+    </message>
+    <message>
+        <source>No token, or a wrong one.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>缺少令牌，或令牌错误。</translation>
+    </message>
+    <message>
+        <source>Nothing here can be done that way.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>此处不支持该请求方法。</translation>
+    </message>
+    <message>
+        <source>Something of ours is not there.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>本程序所需的某个部分不可用。</translation>
+    </message>
+    <message>
+        <source>The body did not come in time.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>请求体未及时到达。</translation>
+    </message>
+    <message>
+        <source>The body is larger than 1 MiB.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>请求体超过 1 MiB。</translation>
+    </message>
+    <message>
+        <source>The body is not JSON.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>请求体不是 JSON。</translation>
+    </message>
+    <message>
+        <source>The request cannot be read.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>无法解析该请求。</translation>
+    </message>
+    <message>
+        <source>The request is as described, but the engine cannot do it; `code` and `words` say why.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>请求符合说明，但引擎无法执行；原因见 `code` 和 `words`。</translation>
+    </message>
+    <message>
+        <source>The request is not as described here.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>请求不符合此处的说明。</translation>
+    </message>
+    <message>
+        <source>There is no such thing.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>请求的对象不存在。</translation>
+    </message>
+    <message>
+        <source>There is nothing here.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>此处没有任何内容。</translation>
+    </message>
+    <message>
+        <source>api-ends</source>
+        <extracomment>The HTTP API is being switched off.</extracomment>
+        <translation>HTTP API 正在关闭。</translation>
+    </message>
+    <message>
+        <source>api-not-started</source>
+        <extracomment>The HTTP API did not start. Details are in the log file.</extracomment>
+        <translation>HTTP API 未能启动。详情见日志文件。</translation>
+    </message>
+    <message>
+        <source>api-port</source>
+        <extracomment>The HTTP API cannot listen on port {port}: {words}. Choose another, or 0 for any free one.</extracomment>
+        <translation>HTTP API 无法监听端口 {port}：{words}。请选择其他端口，或用 0 自动选择空闲端口。</translation>
+    </message>
+    <message>
+        <source>audit-broken</source>
+        <extracomment>Line {number} of the audit log was changed, or one before it is gone.</extracomment>
+        <translation>审计日志第 {number} 行被改动，或其前面有行丢失。</translation>
+    </message>
+    <message>
+        <source>bad-base64</source>
+        <extracomment>properties.correlation-data is not base64.</extracomment>
+        <translation>properties.correlation-data 不是 base64。</translation>
+    </message>
+    <message>
         <source>bad-ca-file</source>
         <extracomment>The CA file {file} cannot be used: {error}.</extracomment>
         <translation>CA 文件 {file} 无法使用：{error}。</translation>
@@ -4283,9 +4447,44 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>客户端证书 {file} 无法使用：{error}。</translation>
     </message>
     <message>
+        <source>bad-count</source>
+        <extracomment>Ask for 1 to {most} messages at a time.</extracomment>
+        <translation>每次请求 1 到 {most} 条消息。</translation>
+    </message>
+    <message>
         <source>bad-duration</source>
         <extracomment>{text!r} is no duration. Write a number with us, ms, s, m or h, as in 10ms or 1.5s.</extracomment>
         <translation>{text!r} 不是有效的时长。请输入数字加单位 us、ms、s、m 或 h，例如 10ms 或 1.5s。</translation>
+    </message>
+    <message>
+        <source>bad-kafka-property</source>
+        <extracomment>The property {key!r} with the value {value!r} says nothing of a Kafka record. Write it as the help shows.</extracomment>
+        <translation>属性 {key!r} 的值 {value!r} 不能用于 Kafka 记录。请按帮助中的格式填写。</translation>
+    </message>
+    <message>
+        <source>bad-offset</source>
+        <extracomment>Partition {n} of {topic!r} holds offsets {first} to {last}, not {offset}. Choose one of these.</extracomment>
+        <translation>{topic!r} 的分区 {n} 包含偏移量 {first} 到 {last}，不含 {offset}。请在此范围内选择。</translation>
+    </message>
+    <message>
+        <source>bad-partitions</source>
+        <extracomment>A topic has at least one partition, not {n}.</extracomment>
+        <translation>主题至少要有一个分区，不能是 {n}。</translation>
+    </message>
+    <message>
+        <source>bad-place</source>
+        <extracomment>{text!r} is no place in a partition. Write {help}.</extracomment>
+        <translation>{text!r} 不是有效的分区位置。请写成 {help}。</translation>
+    </message>
+    <message>
+        <source>bad-retention</source>
+        <extracomment>The message log cannot keep {bytes} bytes and {days} days: choose limits from 0 to 36,500 days.</extracomment>
+        <translation>消息日志无法保留 {bytes} 字节、{days} 天：天数上限请在 0 到 36,500 之间选择。</translation>
+    </message>
+    <message>
+        <source>bad-sasl</source>
+        <extracomment>{given!r} is no way to log in. Known are: {known}.</extracomment>
+        <translation>{given!r} 不是有效的登录方式。可用的有：{known}。</translation>
     </message>
     <message>
         <source>bad-settings</source>
@@ -4298,6 +4497,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>收到 {messages} 条消息，其主题不是有效的主题名：{topic}。这些消息已按原始字节保存并作标记。</translation>
     </message>
     <message>
+        <source>bad-url</source>
+        <extracomment>{url!r} is no URL: {words}. | {url!r} is no cluster's URL. Write kafka:// or kafkas:// and host:port, several with commas.</extracomment>
+        <translation>{url!r} 不是有效的 URL：{words}。 | {url!r} 不是集群 URL。请写成 kafka:// 或 kafkas:// 加 host:port，多个之间用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>{url!r} is no URL: {words}.</source>
+        <extracomment>one sentence of bad-url</extracomment>
+        <translation>{url!r} 不是有效的 URL：{words}。</translation>
+    </message>
+    <message>
+        <source>{url!r} is no cluster's URL. Write kafka:// or kafkas:// and host:port, several with commas.</source>
+        <extracomment>one sentence of bad-url</extracomment>
+        <translation>{url!r} 不是集群 URL。请写成 kafka:// 或 kafkas:// 加 host:port，多个之间用逗号分隔。</translation>
+    </message>
+    <message>
         <source>{where} should be {wanted}.</source>
         <extracomment>one sentence of bad-value</extracomment>
         <translation>{where} 应为 {wanted}。</translation>
@@ -4308,6 +4522,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{where}：需要 {count} 个值。</translation>
     </message>
     <message>
+        <source>bench-paho-gave-up</source>
+        <extracomment>Stock paho gave up, so its figures mean nothing.</extracomment>
+        <translation>原版 paho 中途放弃，其数据没有意义。</translation>
+    </message>
+    <message>
+        <source>bridge-cycle</source>
+        <extracomment>These bridges feed each other in a circle: {path}.{growth} Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</extracomment>
+        <translation>这些桥接相互转发，形成环路：{path}。{growth} 请缩小过滤器范围，或将主题映射到互不重叠的名称；若有意形成环路，请在桥接 {bridges} 之一上设置 hop-limit。</translation>
+    </message>
+    <message>
+        <source>broker-bad-port</source>
+        <extracomment>The broker cannot listen on port {port}: a port is 1 to 65535, or 0 for any free one.</extracomment>
+        <translation>代理无法监听端口 {port}：端口应为 1 到 65535，或用 0 自动选择空闲端口。</translation>
+    </message>
+    <message>
         <source>The embedded broker does not start: {words} It is tried again in {seconds} s.</source>
         <extracomment>one sentence of broker-down</extracomment>
         <translation>内置代理无法启动：{words} 将在 {seconds} s 后重试。</translation>
@@ -4316,6 +4545,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>The embedded broker is not running. Start it first.</source>
         <extracomment>one sentence of broker-down</extracomment>
         <translation>内置代理未运行。请先启动它。</translation>
+    </message>
+    <message>
+        <source>broker-port-moved</source>
+        <extracomment>Port {wanted} is taken by another program, so the broker listens on {port} instead ({kind}).</extracomment>
+        <translation>端口 {wanted} 已被其他程序占用，因此代理改为监听 {port} ({kind})。</translation>
     </message>
     <message>
         <source>The broker's file {path} could not be read: {words}. Choose another in the workspace.</source>
@@ -4356,6 +4590,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>disconnected-by-broker</source>
         <extracomment>The broker ended the connection: {reason_words}</extracomment>
         <translation>代理结束了连接：{reason_words}</translation>
+    </message>
+    <message>
+        <source>dry-run-line</source>
+        <extracomment>Line {number}: {words}.</extracomment>
+        <translation>第 {number} 行：{words}。</translation>
+    </message>
+    <message>
+        <source>embedded-stays</source>
+        <extracomment>The connection to the embedded broker cannot be removed. Disconnect it.</extracomment>
+        <translation>到内置代理的连接无法移除。请改为断开连接。</translation>
     </message>
     <message>
         <source>The engine failed at {verb}: {words}. Please report it; details are in the log file.</source>
@@ -4408,6 +4652,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{path} 大于 5 MiB，不是 Eventscope 的文件。</translation>
     </message>
     <message>
+        <source>file-unusable</source>
+        <extracomment>{file} could not be used: {words} It stays as it is; defaults are in use.</extracomment>
+        <translation>无法使用 {file}：{words} 该文件保持原样；当前使用默认设置。</translation>
+    </message>
+    <message>
         <source>filter-empty</source>
         <extracomment>The filter is empty. Enter at least one character. | The quotes at position {position} are empty. Write text between them.</extracomment>
         <translation>过滤或筛选内容为空。请至少输入一个字符。</translation>
@@ -4436,6 +4685,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>The filter is longer than {longest} characters. Shorten it.</source>
         <extracomment>one sentence of filter-long</extracomment>
         <translation>筛选条件超过 {longest} 个字符。请缩短。</translation>
+    </message>
+    <message>
+        <source>filter-mistyped</source>
+        <extracomment>At position {position}, {text} is not understood. Did you mean {guess}? To search for these characters, put them in quotes.</extracomment>
+        <translation>第 {position} 个字符处的 {text} 无法识别。您是想输入 {guess} 吗？若要搜索这些字符本身，请加引号。</translation>
     </message>
     <message>
         <source>filter-name</source>
@@ -4493,6 +4747,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>位置 {position}：{words}</translation>
     </message>
     <message>
+        <source>filter-unknown-name</source>
+        <extracomment>At position {position}, {name} is not known. Compare size or latency, or a field of a JSON payload as in payload.{name} &gt; 5. To search for these characters, put them in quotes.</extracomment>
+        <translation>第 {position} 个字符处的 {name} 不是已知名称。可以比较 size 或 latency，也可以比较 JSON 载荷的字段，例如 payload.{name} &gt; 5。若要搜索这些字符本身，请加引号。</translation>
+    </message>
+    <message>
         <source>filter-words</source>
         <extracomment>The filter has more than {most} words. Quote those that belong together.</extracomment>
         <translation>筛选条件超过 {most} 个词。请用引号把属于一起的词括起来。</translation>
@@ -4501,6 +4760,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>folder-read-only</source>
         <extracomment>Changes to workspace and preferences cannot be kept in {folder}: {words}.</extracomment>
         <translation>无法在 {folder} 中保存对工作区和首选项的更改：{words}。</translation>
+    </message>
+    <message>
+        <source>foreign-runtime-folder</source>
+        <extracomment>{folder} belongs to somebody else, so the API's token cannot be kept there. Remove it.</extracomment>
+        <translation>{folder} 属于其他用户，无法在其中存放 API 令牌。请将其删除。</translation>
+    </message>
+    <message>
+        <source>group-busy</source>
+        <extracomment>Group {group!r} has {n} member(s) that are reading. Stop them first, then move its offsets.</extracomment>
+        <translation>组 {group!r} 有 {n} 个成员正在读取。请先停止它们，再移动其偏移量。</translation>
     </message>
     <message>
         <source>handler-failed</source>
@@ -4516,6 +4785,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>hex-offset-range</source>
         <extracomment>The payload ends at byte {last}.</extracomment>
         <translation>载荷止于字节 {last}。</translation>
+    </message>
+    <message>
+        <source>idempotence-needs-all</source>
+        <extracomment>An idempotent producer needs acks = all, not {acks}. Change one of the two.</extracomment>
+        <translation>幂等生产者需要 acks = all，而不是 {acks}。请更改其中一项。</translation>
     </message>
     <message>
         <source>json-after-end</source>
@@ -4619,9 +4893,19 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>载荷不是 JSON：{words}。</translation>
     </message>
     <message>
+        <source>key-cancelled</source>
+        <extracomment>The first request was given up.</extracomment>
+        <translation>第一个请求已被放弃。</translation>
+    </message>
+    <message>
         <source>key-missing</source>
         <extracomment>{where}: {keys} is missing.</extracomment>
         <translation>{where}：缺少 {keys}。</translation>
+    </message>
+    <message>
+        <source>key-used</source>
+        <extracomment>This Idempotency-Key was used for another request. Take a new one.</extracomment>
+        <translation>此 Idempotency-Key 已用于另一个请求。请换用新的。</translation>
     </message>
     <message>
         <source>log-block-damaged</source>
@@ -4679,9 +4963,49 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>事件属性需要 MQTT 5，此连接使用的是 3.1.1。请移除属性或更改版本。</translation>
     </message>
     <message>
+        <source>no-api</source>
+        <extracomment>The HTTP API is not part of this command. Use `eventscope serve` or the window.</extracomment>
+        <translation>此命令不包含 HTTP API。请使用 `eventscope serve` 或窗口程序。</translation>
+    </message>
+    <message>
+        <source>no-audit</source>
+        <extracomment>The API's audit log cannot be written: {words}. The API goes on without it.</extracomment>
+        <translation>无法写入 API 的审计日志：{words}。API 将在没有审计日志的情况下继续运行。</translation>
+    </message>
+    <message>
         <source>no-connection</source>
-        <extracomment>There is no connection {name!r} in this workspace.</extracomment>
+        <extracomment>There is no connection {name!r} in this workspace. | There is no connection {name} in this workspace.</extracomment>
         <translation>此工作区中没有连接 {name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no connection {name!r} in this workspace.</source>
+        <extracomment>one sentence of no-connection</extracomment>
+        <translation>此工作区中没有连接 {name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no connection {name} in this workspace.</source>
+        <extracomment>one sentence of no-connection</extracomment>
+        <translation>此工作区中没有连接 {name}。</translation>
+    </message>
+    <message>
+        <source>no-engine</source>
+        <extracomment>There is no engine here.</extracomment>
+        <translation>此处没有引擎。</translation>
+    </message>
+    <message>
+        <source>no-figures</source>
+        <extracomment>There are no figures yet. Ask again in a moment.</extracomment>
+        <translation>尚无数据。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>no-folder</source>
+        <extracomment>{path} cannot be used: {words}.</extracomment>
+        <translation>无法使用 {path}：{words}。</translation>
+    </message>
+    <message>
+        <source>no-gauges</source>
+        <extracomment>The broker has not told its queues yet. Ask again in a moment.</extracomment>
+        <translation>代理尚未报告其队列数据。请稍后再试。</translation>
     </message>
     <message>
         <source>no-host</source>
@@ -4694,14 +5018,119 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>本系统没有 Eventscope 信任的密钥库：密码只保留到 Eventscope 退出。</translation>
     </message>
     <message>
+        <source>no-local-kafka</source>
+        <extracomment>The local Kafka could not start: {words}. | The local Kafka is not installed. Install the package noida-db, or name a cluster of your own.</extracomment>
+        <translation>本地 Kafka 无法启动：{words}。 | 未安装本地 Kafka。请安装软件包 noida-db，或指定自己的集群。</translation>
+    </message>
+    <message>
+        <source>The local Kafka could not start: {words}.</source>
+        <extracomment>one sentence of no-local-kafka</extracomment>
+        <translation>本地 Kafka 无法启动：{words}。</translation>
+    </message>
+    <message>
+        <source>The local Kafka is not installed. Install the package noida-db, or name a cluster of your own.</source>
+        <extracomment>one sentence of no-local-kafka</extracomment>
+        <translation>未安装本地 Kafka。请安装软件包 noida-db，或指定自己的集群。</translation>
+    </message>
+    <message>
+        <source>no-offset</source>
+        <extracomment>Kafka gives offsets itself. Take the property k-offset away.</extracomment>
+        <translation>偏移量由 Kafka 自行分配。请移除属性 k-offset。</translation>
+    </message>
+    <message>
+        <source>no-password</source>
+        <extracomment>{user} needs a password to log in. Give it apart.</extracomment>
+        <translation>{user} 登录需要密码。请另行提供。</translation>
+    </message>
+    <message>
+        <source>no-receipt</source>
+        <extracomment>There is no receipt {id} among the newest 1,000.</extracomment>
+        <translation>最近 1,000 条回执中没有 {id}。</translation>
+    </message>
+    <message>
+        <source>no-retain</source>
+        <extracomment>Kafka has no retained messages. Switch Retain off; a compacted topic keeps the last of each key.</extracomment>
+        <translation>Kafka 没有保留消息。请关闭“保留”；压缩主题会保留每个键的最后一条消息。</translation>
+    </message>
+    <message>
+        <source>no-runtime-folder</source>
+        <extracomment>The API's token cannot be kept in {folder}: {words}.</extracomment>
+        <translation>无法将 API 令牌存放在 {folder} 中：{words}。</translation>
+    </message>
+    <message>
+        <source>no-scope</source>
+        <extracomment>The token does not allow this. Use one of a higher scope.</extracomment>
+        <translation>该令牌无此权限。请使用权限范围更高的令牌。</translation>
+    </message>
+    <message>
+        <source>no-subscription</source>
+        <extracomment>The connection has no such subscription.</extracomment>
+        <translation>该连接没有这个订阅。</translation>
+    </message>
+    <message>
+        <source>no-token</source>
+        <extracomment>Send Authorization: Bearer TOKEN, with a token of the token file.</extracomment>
+        <translation>请发送 Authorization: Bearer TOKEN，其中使用令牌文件中的令牌。</translation>
+    </message>
+    <message>
+        <source>no-token-file</source>
+        <extracomment>The API's token cannot be written to {path}: {words}.</extracomment>
+        <translation>无法将 API 令牌写入 {path}：{words}。</translation>
+    </message>
+    <message>
+        <source>no-token-url</source>
+        <extracomment>sasl=oauthbearer and token=URL of the identity server belong together.</extracomment>
+        <translation>sasl=oauthbearer 须与身份服务器的 token=URL 一起使用。</translation>
+    </message>
+    <message>
+        <source>no-user</source>
+        <extracomment>sasl={given} needs a user: kafka://USER@HOST.</extracomment>
+        <translation>sasl={given} 需要用户：kafka://USER@HOST。</translation>
+    </message>
+    <message>
+        <source>no-window</source>
+        <extracomment>{words}. To measure a window that is not shown, set QT_QPA_PLATFORM=offscreen.</extracomment>
+        <translation>{words}。要测量不显示的窗口，请设置 QT_QPA_PLATFORM=offscreen。</translation>
+    </message>
+    <message>
         <source>not-a-file</source>
         <extracomment>{path} is not a file. Choose one with the event's bytes.</extracomment>
         <translation>{path} 不是文件。请选择包含事件内容的文件。</translation>
     </message>
     <message>
         <source>not-connected</source>
-        <extracomment>The connection is down. Connect first; QoS 1 and 2 would wait for it.</extracomment>
+        <extracomment>The cluster is not reached, and QoS 0 does not wait. Publish with QoS 1, or wait. | The connection is down. Connect first; QoS 1 and 2 would wait for it.</extracomment>
         <translation>连接已断开。请先连接；若使用 QoS 1 或 2，事件会等待连接恢复。</translation>
+    </message>
+    <message>
+        <source>The cluster is not reached, and QoS 0 does not wait. Publish with QoS 1, or wait.</source>
+        <extracomment>one sentence of not-connected</extracomment>
+        <translation>尚未连上集群，而 QoS 0 不会等待。请以 QoS 1 发布，或稍候。</translation>
+    </message>
+    <message>
+        <source>The connection is down. Connect first; QoS 1 and 2 would wait for it.</source>
+        <extracomment>one sentence of not-connected</extracomment>
+        <translation>连接已断开。请先连接；QoS 1 和 2 会等待连接恢复。</translation>
+    </message>
+    <message>
+        <source>not-expected</source>
+        <extracomment>There are {count} such retained messages, not as many as expected. Nothing was cleared.</extracomment>
+        <translation>此类保留消息有 {count} 条，与预期数量不符。未清除任何消息。</translation>
+    </message>
+    <message>
+        <source>not-found</source>
+        <extracomment>There is nothing here.</extracomment>
+        <translation>此处没有任何内容。</translation>
+    </message>
+    <message>
+        <source>not-http</source>
+        <extracomment>This is not a request that this server can read.</extracomment>
+        <translation>本服务器无法解析该请求。</translation>
+    </message>
+    <message>
+        <source>not-read</source>
+        <extracomment>{topic}/{n} is not read here.</extracomment>
+        <translation>此处未读取 {topic}/{n}。</translation>
     </message>
     <message>
         <source>not-stored</source>
@@ -4729,14 +5158,24 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{where} 文件不是有效的 TOML：{error}。</translation>
     </message>
     <message>
+        <source>null-with-payload</source>
+        <extracomment>A tombstone (k-null) has no payload. Empty it, or take k-null away.</extracomment>
+        <translation>墓碑消息 (k-null) 没有载荷。请清空载荷，或移除 k-null。</translation>
+    </message>
+    <message>
         <source>other-instance</source>
-        <extracomment>Another Eventscope is open, so changes to workspace and preferences are not kept in this one.</extracomment>
-        <translation>另一个 Eventscope 已打开，因此本实例对工作区和首选项的更改不会保存。</translation>
+        <extracomment>Another Eventscope is open, so changes to workspace and preferences are not kept in this one. Its connections have client IDs of their own, except those for which you chose one.</extracomment>
+        <translation>已有另一个 Eventscope 在运行，因此此窗口对工作区和首选项的更改不会保存。此窗口的连接使用各自独立的客户端 ID，您自行指定了客户端 ID 的连接除外。</translation>
     </message>
     <message>
         <source>packet-id-reused</source>
         <extracomment>The broker used packet id {packet} again before it was acknowledged. The message was taken.</extracomment>
         <translation>代理在报文 ID {packet} 得到确认前再次使用了它。该消息已接收。</translation>
+    </message>
+    <message>
+        <source>password-in-url</source>
+        <extracomment>A password in a URL can be seen by everybody on this machine. Leave it out and give it apart.</extracomment>
+        <translation>URL 中的密码对本机所有人可见。请不要写在 URL 中，另行提供。</translation>
     </message>
     <message>
         <source>payload-kind</source>
@@ -4757,6 +5196,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>perhaps-takeover-war</source>
         <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker's log.</extracomment>
         <translation>代理在 {seconds} s 内 {count} 次关闭连接，且未说明原因。这通常是因为另一个客户端也在使用客户端 ID {client}；否则请查看代理日志。</translation>
+    </message>
+    <message>
+        <source>port-taken</source>
+        <extracomment>Port {port} is taken. Choose another with --port, or 0 for any free one.</extracomment>
+        <translation>端口 {port} 已被占用。请用 --port 选择其他端口，或用 0 自动选择空闲端口。</translation>
     </message>
     <message>
         <source>properties-need-v5</source>
@@ -4784,6 +5228,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>代理违反了 MQTT 规则：{fault}。连接已关闭，原因码为 {reason}。</translation>
     </message>
     <message>
+        <source>queue-full</source>
+        <extracomment>The queue to the cluster is full: it takes records more slowly than they come.</extracomment>
+        <translation>发往集群的队列已满：集群接收记录的速度跟不上记录到来的速度。</translation>
+    </message>
+    <message>
         <source>refused</source>
         <extracomment>{reason_words}</extracomment>
         <translation>{reason_words}</translation>
@@ -4797,6 +5246,61 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>save-failed</source>
         <extracomment>{name} could not be written: {words}. Choose another folder.</extracomment>
         <translation>无法写入 {name}：{words}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>spool-broken</source>
+        <extracomment>The spool {name} cannot be used any more ({words}). Stop the bridge and start it again.</extracomment>
+        <translation>磁盘缓冲 {name} 已无法使用（{words}）。请停止该桥接，再重新启动。</translation>
+    </message>
+    <message>
+        <source>spool-busy</source>
+        <extracomment>The spool did not answer in time. Is its disk full? Try again.</extracomment>
+        <translation>磁盘缓冲未及时响应。磁盘是否已满？请重试。</translation>
+    </message>
+    <message>
+        <source>spool-closed</source>
+        <extracomment>The spool of this bridge is closed.</extracomment>
+        <translation>此桥接的磁盘缓冲已关闭。</translation>
+    </message>
+    <message>
+        <source>spool-in-use</source>
+        <extracomment>Another process runs this bridge: its spool in {folder} is in use. Stop that one first.</extracomment>
+        <translation>另一个进程正在运行此桥接：其位于 {folder} 的磁盘缓冲正在使用中。请先停止该进程。</translation>
+    </message>
+    <message>
+        <source>spool-resumed</source>
+        <extracomment>The disk takes messages again; the bridge goes on.</extracomment>
+        <translation>磁盘已恢复写入消息；桥接继续运行。</translation>
+    </message>
+    <message>
+        <source>spool-unwritable</source>
+        <extracomment>The spool in {folder} cannot be used ({words}). Make the folder writable, or choose another.</extracomment>
+        <translation>无法使用 {folder} 中的磁盘缓冲（{words}）。请将该文件夹设为可写，或另选文件夹。</translation>
+    </message>
+    <message>
+        <source>template-brace</source>
+        <extracomment>has a lone {brace} at position {position}; write it twice where it is meant as a character</extracomment>
+        <translation>在位置 {position} 有单独的 {brace}；若要作为普通字符，请写两次</translation>
+    </message>
+    <message>
+        <source>template-level</source>
+        <extracomment>asks for level {deepest}, but topics of the source have {levels} | asks for level {name}; levels are counted from 1</extracomment>
+        <translation>要求第 {deepest} 级，但来源主题的级数为 {levels} | 要求第 {name} 级；级数从 1 开始</translation>
+    </message>
+    <message>
+        <source>asks for level {deepest}, but topics of the source have {levels}</source>
+        <extracomment>one sentence of template-level</extracomment>
+        <translation>要求第 {deepest} 级，但来源主题的级数为 {levels}</translation>
+    </message>
+    <message>
+        <source>asks for level {name}; levels are counted from 1</source>
+        <extracomment>one sentence of template-level</extracomment>
+        <translation>要求第 {name} 级；级数从 1 开始</translation>
+    </message>
+    <message>
+        <source>template-long</source>
+        <extracomment>is longer than {longest} characters; shorten it</extracomment>
+        <translation>超过 {longest} 个字符；请缩短</translation>
     </message>
     <message>
         <source>text-surrogate</source>
@@ -4884,9 +5388,49 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>证书属于其他名称，而不是 {name}。请使用证书中的名称，或设置服务器名称。</translation>
     </message>
     <message>
+        <source>too-large</source>
+        <extracomment>A body may have at most 1 MiB.</extracomment>
+        <translation>请求体最大为 1 MiB。</translation>
+    </message>
+    <message>
+        <source>too-many</source>
+        <extracomment>All 64 connections are in use. Close one, or try again later.</extracomment>
+        <translation>64 个连接已全部占用。请关闭一个，或稍后再试。</translation>
+    </message>
+    <message>
+        <source>too-slow</source>
+        <extracomment>The body did not come within 10 s.</extracomment>
+        <translation>请求体未在 10 s 内到达。</translation>
+    </message>
+    <message>
         <source>topic-not-valid</source>
         <extracomment>This topic is not valid in MQTT, so no topic filter can name it.</extracomment>
         <translation>该主题不符合 MQTT 规范，任何主题过滤器都无法指定它。</translation>
+    </message>
+    <message>
+        <source>topic-utf8</source>
+        <extracomment>The topic is no UTF-8.</extracomment>
+        <translation>主题不是 UTF-8。</translation>
+    </message>
+    <message>
+        <source>topics-or-prefix</source>
+        <extracomment>Give either topics or a prefix.</extracomment>
+        <translation>请在主题和前缀中只指定一种。</translation>
+    </message>
+    <message>
+        <source>unknown-end</source>
+        <extracomment>Partition {n} could not be asked for its offsets.</extracomment>
+        <translation>无法查询分区 {n} 的偏移量。</translation>
+    </message>
+    <message>
+        <source>unknown-partition</source>
+        <extracomment>Topic {topic!r} has no partition {number}.</extracomment>
+        <translation>主题 {topic!r} 没有分区 {number}。</translation>
+    </message>
+    <message>
+        <source>unknown-topic</source>
+        <extracomment>There is no topic {topic!r} at this cluster.</extracomment>
+        <translation>此集群中没有主题 {topic!r}。</translation>
     </message>
     <message>
         <source>websocket-closed</source>
@@ -4907,6 +5451,31 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>wrong-answer</source>
         <extracomment>The broker answered packet {packet} with {type}, which does not belong there. It was ignored.</extracomment>
         <translation>代理对报文 {packet} 的应答 {type} 不符合预期，已忽略。</translation>
+    </message>
+    <message>
+        <source>wrong-host</source>
+        <extracomment>This server answers only to 127.0.0.1, [::1] or localhost with its port as Host.</extracomment>
+        <translation>本服务器只接受 Host 为 127.0.0.1、[::1] 或 localhost 加其端口的请求。</translation>
+    </message>
+    <message>
+        <source>wrong-origin</source>
+        <extracomment>Web pages may not use this API. Call it from a program.</extracomment>
+        <translation>网页不能使用此 API。请从程序中调用。</translation>
+    </message>
+    <message>
+        <source>wrong-site</source>
+        <extracomment>Browsers may not call this API from a page. Call it from a program.</extracomment>
+        <translation>浏览器不能从页面调用此 API。请从程序中调用。</translation>
+    </message>
+    <message>
+        <source>wrong-token</source>
+        <extracomment>This token is not one of this run. Tokens change at each start: read the token file.</extracomment>
+        <translation>此令牌不属于本次运行。令牌在每次启动时都会更换：请读取令牌文件。</translation>
+    </message>
+    <message>
+        <source>wrong-type</source>
+        <extracomment>A body must be JSON, with Content-Type: application/json and no encoding.</extracomment>
+        <translation>请求体必须是 JSON，Content-Type 为 application/json，且不使用编码。</translation>
     </message>
     <message>
         <source>qos-unsupported</source>

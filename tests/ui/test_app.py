@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from eventscope.base import paths
-from eventscope.core.verbs import GetState
+from eventscope.base import paths, signals
+from eventscope.core.verbs import GetState, SaveWorkspace
 from eventscope.core.workspace import Settings
 from eventscope.ui import app as module
 from eventscope.ui import language, lifeline
@@ -59,6 +62,72 @@ def told(session: Session) -> list[str]:
     return [strip.accessibleName() for strip in session.shell.notices._strips]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="raises a signal")
+def test_control_c_while_everything_starts_ends_it_in_order(qtbot, monkeypatch) -> None:
+    before = {number: signal.getsignal(number) for number in signals.asked()}
+    quits: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda: quits.append(True))
+    language.choose("en")
+    window = Window()
+    qtbot.addWidget(window, before_close_func=lambda item: setattr(item, "_may_close", True))
+    engines: list[Engine] = []
+
+    def start(wake) -> Engine:
+        engines.append(Engine(wake))
+        signal.raise_signal(signal.SIGINT)
+        return engines[-1]
+
+    made = Session(window, start)
+    window.show()
+    try:
+        made.begin()
+        assert quits
+        assert made.ready
+        assert window.isHidden()
+    finally:
+        made.end()
+        made._turn.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        theme.apply("dark", 100)
+    assert engines[0].closed
+
+
+def test_a_signal_keeps_what_was_being_written(session, engines, qtbot, monkeypatch) -> None:
+    quits: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda: quits.append(True))
+    door = engines[0].client
+    own = str(paths.workspace_file())  # the workspace that has no file of a person's own
+    session.desk.set_state(state(path=own, settings=session.desk.state.settings))
+    door.answers[SaveWorkspace] = session.desk.state
+    session.shell.live.composer.topic.setText("half/written")
+    session._leave()
+    qtbot.waitUntil(lambda: bool(quits))
+    assert "half/written" in door.last(SaveWorkspace).layout
+    assert session.window_.isHidden()
+
+
+def test_a_second_signal_waits_for_nobody(session, engines, monkeypatch) -> None:
+    quits: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda: quits.append(True))
+    session._leave()
+    assert not quits
+    session._leave()
+    assert quits
+
+
+def test_desktops_know_it_by_its_name() -> None:
+    code = (
+        "from PySide6.QtWidgets import QApplication as A; from eventscope.ui.app import application; a = application();"
+        "print(a.applicationName(), a.desktopFileName(), a.arguments()[0])"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True, env=environment
+    )
+    assert done.stdout.split() == ["eventscope"] * 3
+
+
 def test_begin_brings_engine_state_and_shell(session, engines) -> None:
     assert len(engines) == 1
     assert session.window_.windowTitle().startswith("demo")
@@ -105,6 +174,8 @@ def test_another_language_keeps_the_arrangement(session, qtbot) -> None:
         ('theme = "pink"\nlanguage = 7\nzoom = "big"\n', ("system", "system", 100)),
         ("not toml at all [", ("system", "system", 100)),
         ("zoom = 100000\n", ("system", "system", 100)),
+        ("zoom = " + "[" * 100_000, ("system", "system", 100)),
+        ("zoom = " + "9" * 5_000, ("system", "system", 100)),
     ],
 )
 def test_first_settings_survive_any_file(text: str, expected: tuple[str, str, int]) -> None:

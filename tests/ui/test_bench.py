@@ -98,7 +98,7 @@ def test_a_double_does_not_make_up_for_a_loss(qapp, monkeypatch) -> None:
 
 def test_ctrl_c_ends_the_run_and_the_engine(qapp) -> None:
     engine = Engine()
-    QTimer.singleShot(300, QApplication.quit)
+    QTimer.singleShot(300, QApplication.exit)
     with pytest.raises(KeyboardInterrupt):
         bench.bench_window(lambda wake: engine, 30.0, control_seconds=30.0)
     assert engine.closed

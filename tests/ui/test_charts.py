@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QImage, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import delete, isValid
 
 from eventscope.base import clock
 from eventscope.core.errors import Unavailable
 from eventscope.core.metrics import LittleFigures
-from eventscope.core.verbs import ChartData, GetChart, GetStreams, SaveSettings
+from eventscope.core.verbs import Band, ChartData, GetChart, GetStreams, SaveSettings
+from eventscope.ui.charts.marks import MarkKey
 from eventscope.ui.charts.page import ChartsPage
 from eventscope.ui.charts.plot import Plot
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.charts_window import RANGES, SECOND
+from eventscope.ui.widgets import Label
 from ui import fakecharts
 from ui.fakes import HOSTILE, make_desk, push, summary
 
@@ -270,11 +272,71 @@ def test_the_box_at_the_cursor_tells_values_and_marks(page: ChartsPage) -> None:
 
 
 def test_a_link_that_was_down_is_named_as_its_connection(page: ChartsPage) -> None:
-    from eventscope.core.verbs import Band
-
     assert page._band_words(Band("link-down", 0, 1, "embedded")) == "No connection: Embedded broker"
     assert page._band_words(Band("window-late", 0, 1)) == "This window was late"
     assert page._band_words(Band("unheard-of", 0, 1, "<b>")) == "<b>"
+
+
+def enter(one: Plot, at: QPoint) -> None:
+    QApplication.sendEvent(one, QEnterEvent(QPointF(at), QPointF(at), QPointF(one.mapToGlobal(at))))
+
+
+def test_a_mouse_that_rests_where_the_page_opens_covers_nothing(page: ChartsPage, qtbot) -> None:
+    one = plot(page, "latency")
+    middle = one.room.center().toPoint()
+    enter(one, middle)
+    qtbot.mouseMove(one, middle)
+    assert page.pointer is None
+    qtbot.mouseMove(one, middle + QPoint(9, 0))
+    assert page.pointer is not None
+    assert all(card.plot.pointer == page.pointer for card in page.wall.cards.values())
+
+
+def test_a_sentence_in_the_corner_is_never_cut(page: ChartsPage) -> None:
+    """In a narrow chart it goes on in a second line instead of losing its first letters."""
+    one = plot(page, "little")
+    one.resize(one.minimumSizeHint())
+    one.show_note("unstable: more comes in than goes out", "warn")
+    drawn: list[tuple[QRectF, int]] = []
+    one._write = lambda painter, room, flags, text, role: drawn.append((room, flags))  # type: ignore[method-assign]
+    one.grab()
+    assert drawn[0][1] & Qt.TextFlag.TextWordWrap
+
+
+# --- the key to the marks ------------------------------------------------------------------------------------------
+
+
+def test_only_marks_that_are_in_sight_are_explained(page: ChartsPage, qtbot) -> None:
+    key = page.bar.marks
+    qtbot.waitUntil(lambda: key.kinds == ["hiccup", "clock-jump"])
+    assert key.isVisible()
+    assert "hiccup" in key.accessibleName()
+    assert "the clock of this machine was set" in key.accessibleDescription()
+    assert not key.grab().isNull()
+    key.show_bands([], 0, 1)
+    assert not key.isVisible()
+    key.show_bands([Band("link-down", 5, 9), Band("window-late", 20, 30), Band("hiccup", 40, 50)], 8, 25)
+    assert key.kinds == ["link-down", "window-late"]
+
+
+def test_marks_without_room_are_counted(qtbot) -> None:
+    key = MarkKey()
+    qtbot.addWidget(key)
+    key.show_bands([Band(kind, 0, 1) for kind in ("hiccup", "link-down", "clock-jump", "new-kind")], 0, 1)
+    written: list[str] = []
+    key._word = lambda painter, x, text: written.append(text)  # type: ignore[method-assign]
+    key.resize(key.sizeHint())
+    key.grab()
+    assert written == ["hiccup", "link down", "clock jump", "new-kind"]
+    written.clear()
+    key.resize(key.sizeHint().width() // 2, 20)
+    key.grab()
+    assert written[-1] == f"+{4 - len(written) + 1}"
+
+
+def test_definitions_have_their_label(page: ChartsPage) -> None:
+    assert "Definitions:" in [made.text() for made in page.bar.findChildren(Label)]
+    assert page.bar.definitions["simple"].accessibleName() == "Definitions: Simple"
 
 
 # --- legend ------------------------------------------------------------------------------------------------------
@@ -285,8 +347,10 @@ def test_a_name_in_the_legend_switches_its_line_by_click_and_by_key(page: Charts
     first = card.legend.entries[0]
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert [line.name for line in card.plot.lines] == ["latency.p90", "latency.p99", "latency.max"]
+    assert "Hidden at present." in first.toolTip()
     qtbot.keyClick(first, Qt.Key.Key_Space)
     assert len(card.plot.lines) == 4
+    assert "Hidden" not in first.toolTip()
     page.tick()
     assert card.legend.entries[0] is first  # not made anew while nothing changed
 

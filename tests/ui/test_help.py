@@ -15,3 +15,12 @@ def test_keys_and_formulas(qtbot) -> None:
     for wanted in ("Eventscope 1.2.3", "Ctrl+N", "New connection…", "Ctrl+Enter", "Little's law"):
         assert wanted in texts
     assert "No key" not in texts
+
+
+def test_a_key_is_listed_once(qtbot) -> None:
+    commands = [Command("composer.publish", "Publish the event", lambda: None, "Ctrl+Return Ctrl+Enter")]
+    dialog = HelpDialog(commands, "1")
+    qtbot.addWidget(dialog)
+    texts = [label.text() for label in dialog.findChildren(Label)]
+    assert "Ctrl+Enter" in texts
+    assert "Ctrl+Return" not in texts

@@ -6,7 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from eventscope.ui.live import NARROW, LivePage
+from eventscope.core.verbs import GetMessage
+from eventscope.ui.fold import EDGE, LEAST
+from eventscope.ui.live import LEFT, NARROW, TOPICS, LivePage
+from eventscope.ui.theme import theme
+from eventscope.ui.widgets import Card
+from ui.fakerows import FakeLog
 from ui.fakes import make_desk, push, summary
 
 
@@ -122,3 +127,95 @@ def test_opening_a_message_opens_the_folded_inspector(live) -> None:
     live.fold.set_folded(True)
     live._open_message(None)
     assert not live.fold.folded
+
+
+@pytest.mark.parametrize(("width", "height"), [(1216, 650), (896, 449)])
+def test_an_open_inspector_can_be_read_in_a_small_window(live, qtbot, width: int, height: int) -> None:
+    live.resize(width, height)
+    qtbot.waitUntil(lambda: live.fold.folded)
+    live.fold.toggle()
+    qtbot.waitUntil(lambda: live.fold.width() == LEAST + EDGE)
+    assert live.minimumSizeHint().width() <= width
+    live._desk.set_state(live._desk.state)  # as when a connection was added
+    qtbot.wait(1)
+    assert live.fold.width() == LEAST + EDGE
+
+
+def test_sizes_come_back_after_the_window_was_small(live, qtbot) -> None:
+    def settled() -> bool:
+        return [dock.height() for dock in live.docks[:3]] == live._heights() and live.fold.folded
+
+    live.resize(1216, 650)
+    qtbot.waitUntil(lambda: settled() and live.docks[0].width() == LEFT)
+    before = [dock.size() for dock in live.docks]
+    live.resize(896, 449)
+    qtbot.waitUntil(lambda: settled() and live.docks[0].width() < LEFT)
+    live.resize(1216, 650)
+    qtbot.waitUntil(lambda: [dock.size() for dock in live.docks] == before)
+
+
+def test_the_lists_show_all_their_rows_where_the_topics_keep_enough(live, qtbot) -> None:
+    live.resize(1216, 500)
+    wanted = live.subscriptions.wanted_height()
+    qtbot.waitUntil(lambda: live.docks[1].height() == wanted)
+    assert live.docks[2].height() >= TOPICS
+
+
+def test_a_press_that_no_panel_wanted_is_no_arrangement(live, qtbot) -> None:
+    heading = live.connections.findChild(Card).heading
+    qtbot.mouseClick(heading, Qt.MouseButton.LeftButton)
+    assert "docks" not in live.save_state()
+
+
+def test_an_open_inspector_is_remembered(live, qtbot) -> None:
+    live.resize(1216, 650)
+    qtbot.waitUntil(lambda: live.fold.folded)
+    live.fold.toggle()
+    other = LivePage(make_desk())
+    qtbot.addWidget(other)
+    other.restore_state(live.save_state())
+    other.resize(1216, 650)
+    other.show()
+    qtbot.waitUntil(lambda: other.fold.width() == LEAST + EDGE)
+    assert not other.fold.folded
+
+
+def test_space_and_esc_reach_the_messages_from_the_inspector(live, qtbot) -> None:
+    log = FakeLog(10)
+    live._desk.door.answers |= log.answers()
+    push(live._desk, summary(received=10))
+    live.activateWindow()
+    qtbot.waitUntil(live.isActiveWindow)
+    live._desk.message_chosen.emit(log.message(GetMessage(3)))
+    live.inspector.setFocus()
+    here = QApplication.focusWidget()
+    assert here is live.inspector.tabs.tabBar()
+    qtbot.keyClick(here, Qt.Key.Key_Space)
+    assert live.messages.stream.paused
+    parts = live.inspector
+    for view in (parts.payload.view, parts.tree.view, parts.hex.view, parts.facts, parts.diff.view):
+        live.messages.stream.pause(True)
+        qtbot.keyClick(view, Qt.Key.Key_Space)
+        assert not live.messages.stream.paused
+        live.messages.stream.follow(False)
+        qtbot.keyClick(view, Qt.Key.Key_Escape)
+        assert live.messages.stream.following
+    assert QApplication.focusWidget() is live.messages.table
+
+
+def test_space_is_typed_in_text_fields(live, qtbot) -> None:
+    for field in (live.composer.topic, live.composer.payload.edit, live.messages.filter):
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Space)
+    assert not live.messages.stream.paused
+
+
+def test_the_lesser_columns_hide_before_latency_in_the_smallest_window(live, qtbot) -> None:
+    live.resize(896, 449)
+    qtbot.waitUntil(lambda: live.fold.folded)
+    for zoom in (100, 140):
+        theme.apply("dark", zoom)
+        try:
+            qtbot.waitUntil(lambda: "latency" in [item.column.id for item in live.messages.table._placed])
+        finally:
+            theme.apply("dark", 100)

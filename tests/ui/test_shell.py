@@ -58,7 +58,7 @@ def press(qtbot, window: Window, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoMo
 
 def test_news_reach_every_corner(window, desk) -> None:
     push(desk, summary())
-    assert window.shell.status.received.text() == "received 1,204,331"
+    assert window.shell.status.received.text() == "received 1,204,331 this run"
     assert "12,480" in window.shell.vitals.cards[0].accessibleName()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 
 
@@ -19,6 +21,17 @@ def write_atomically(path: Path, text: str) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def read_start(path: Path, limit: int) -> bytes:
+    """At most `limit` + 1 bytes of a file; raises OSError, also for devices and pipes, which may have no end."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a device or a pipe")
+    with path.open("rb") as file:
+        return file.read(limit + 1)
 
 
 def set_aside(path: Path, word: str = "damaged") -> Path:

@@ -53,6 +53,27 @@ def report_file() -> Path:
     return home() / "eventscope.log"
 
 
+def typed(text: str) -> Path:
+    """A path as a person writes it: ~ is their home; the home of somebody who does not exist stays as written."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        return Path(text)
+
+
+def runtime_folder() -> Path:
+    """For what lasts as long as a process: the API's tokens. Private to this user."""
+    # A Linux session without a runtime folder of its own leaves only shared /tmp: then rather the data folder.
+    if os.environ.get("EVENTSCOPE_HOME") or (sys.platform == "linux" and not os.environ.get("XDG_RUNTIME_DIR")):
+        return home() / "run"
+    return Path(platformdirs.user_runtime_dir(APP, appauthor=False))
+
+
+def audit_file() -> Path:
+    """What was changed through the API, and who was refused."""
+    return home() / "audit.jsonl"
+
+
 def self_command() -> list[str]:
     """The command that starts this program again, also inside a frozen bundle."""
     if getattr(sys, "frozen", False):

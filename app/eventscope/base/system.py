@@ -31,6 +31,8 @@ _LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0",
 }
 _FONT = "fonts-dejavu-core"
+# Where an ordinary user's PATH does not look: Debian and Homebrew keep servers apart, installers on Windows too.
+_PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", "C:\\Program Files\\mosquitto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,9 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def has_display() -> bool:
-    """Whether a window can be shown."""
-    if not sys.platform.startswith("linux"):
-        return True
-    chosen = os.environ.get("QT_QPA_PLATFORM", "")
-    return chosen not in ("", "xcb", "wayland") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+def program(name: str) -> str | None:
+    """The path of a program that is not ours, or None."""
+    return shutil.which(name) or shutil.which(name, path=os.pathsep.join(_PLACES))
 
 
 def has_fonts() -> bool:

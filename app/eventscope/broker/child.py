@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import logging
 import multiprocessing
@@ -11,6 +12,7 @@ from concurrent.futures import Future
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
+from eventscope.base import signals
 from eventscope.broker import childmain
 from eventscope.core.broker import BrokerConfig, BrokerGauges, Ports
 from eventscope.core.errors import BadInput, EventscopeError, Unavailable
@@ -58,8 +60,11 @@ class BrokerProcess:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=childmain.main, args=(theirs, config, prefer_port), name="broker", daemon=True)
-        process.start()
+        with signals.held():
+            process.start()
         theirs.close()  # so that the pipe ends with the child
+        # Python asks what is left at exit to end, with a signal that a broker ignores, and then waits for it.
+        atexit.register(process.kill)
         broker = cls(process, ours, on_gauges, on_exit, on_notice)
         broker._reader.start()
         try:
@@ -102,6 +107,7 @@ class BrokerProcess:
             if self._process.is_alive():
                 force()
                 self._process.join(1.0)
+        atexit.unregister(self._process.kill)
         if self._reader is not threading.current_thread() and self._reader.is_alive():
             self._reader.join(1.0)
         self._pipe.close()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
-import signal
 import threading
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
 
-from eventscope.base import paths
+from eventscope.base import paths, signals
 from eventscope.broker import gauges
 from eventscope.broker.main import serve
 from eventscope.broker.server import Server
@@ -57,8 +56,8 @@ class Voice:
 
 
 def main(pipe: Pipe, config: BrokerConfig, prefer_port: int) -> None:
-    """The child's whole life. Ctrl+C in a terminal reaches it too, but only the engine decides when it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """The child's whole life. Signals to the terminal's group reach it too, but only the engine ends it."""
+    signals.ignore()
     _keep_report()
     voice = Voice(pipe)
     try:
@@ -86,8 +85,6 @@ def _keep_report() -> None:
 async def _serve(pipe: Pipe, voice: Voice, config: BrokerConfig, prefer_port: int) -> None:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stop.set))
 
     def ready(known: Ports, server: Server) -> None:
         voice.say("ready", known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -27,7 +28,7 @@ def read_config(text: str, folder: Path | None = None) -> BrokerConfig:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise BadInput("broker-file-toml", "The broker's file is no valid TOML: {words}.", words=error) from None
     refuse_unknown(data, ("format", "listener", "user", "access", "limits", "server-keep-alive"), "broker file")
     if data.get("format") != FORMAT:
@@ -98,7 +99,7 @@ def _limits(entry: object) -> Limits:
         raise _bad("limits", "must be written as [limits], once")
     given = _named(entry, Limits, "limits")
     for name, value in given.items():
-        if type(value) not in (int, float) or value <= 0:
+        if type(value) not in (int, float) or not 0 < value < math.inf:
             raise _bad(f"limits: {_dashed(name)}", "must be a number above 0")
         if isinstance(getattr(Limits(), name), int) and type(value) is not int:
             raise _bad(f"limits: {_dashed(name)}", "must be a whole number")

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from eventscope.broker.access import Permissions, Users
 from eventscope.broker.message import NS, Message
 from eventscope.broker.outbox import Outbox
+from eventscope.broker.replay import Replays
 from eventscope.broker.retained import Retained
-from eventscope.broker.router import ALWAYS, Route, Router, Subscription, merge
+from eventscope.broker.router import Route, Router, Subscription
 from eventscope.broker.session import NEVER, Session
 from eventscope.broker.wills import LastWill, Wills
 from eventscope.core.broker import BrokerConfig
@@ -27,7 +28,6 @@ log = logging.getLogger(__name__)
 
 NOT_AUTHORIZED = 0x87
 TOPIC_NAME_INVALID = 0x90
-REPLAY_PIECES = 3000
 WAR = 3  # take-overs of one client id within WAR_SECONDS that are told
 WAR_SECONDS = 10
 WARS_TOLD = 10  # client ids in WAR_SECONDS; wars beyond that are only counted
@@ -58,6 +58,7 @@ class Hub:
         self.router: Router = Router(self, self.refuses, self._may_read)
         self.retained = Retained()
         self.system = Retained()  # $SYS, which no count includes
+        self.replays = Replays((self.retained, self.system), self._may_read)
         self.wills = Wills()
         self.dropped: Counter[str] = Counter()
         self.events: Counter[str] = Counter()  # what happened to connections, by name
@@ -93,17 +94,11 @@ class Hub:
         return bool(route.targets or route.groups)
 
     def replay(self, session: Session, subscription: Subscription) -> None:
-        """Send retained messages to a new subscription; RETAIN stays set [MQTT-3.3.1-8]."""
+        """Begin to send retained messages to a new subscription; RETAIN stays set [MQTT-3.3.1-8]."""
         if share(subscription.filter)[0] is not None:
             return
-        target = merge(session, [subscription], ALWAYS)
-        for store in (self.retained, self.system):
-            for message in store.matching(subscription.filter, self.now):
-                if self._may_read(session, message.topic.decode()):
-                    session.deliver(message, target)
-                outbox = session.outbox
-                if outbox is not None and len(outbox.pieces) > REPLAY_PIECES:
-                    outbox.flush(self.now)  # so that a full socket is noticed, and its bounds hold
+        self.replays.add(session, subscription, self.now)
+        self.replays.go_on(self.now)
 
     def failed(self, what: str, error: Exception) -> None:
         """A fault of our own: loud, counted, and never more than one connection's end."""
@@ -171,6 +166,7 @@ class Hub:
         if will is not None:
             self.publish(will.published(self.now))
         self.router.remove(session)
+        self.replays.forget(session)
         session.end()
         if self.sessions.get(session.id) is session:
             del self.sessions[session.id]
@@ -244,6 +240,7 @@ class Hub:
 
     def flush(self) -> None:
         """End of a turn: hand over what all connections queued."""
+        self.replays.new_turn()
         dirty = self.dirty
         while dirty:
             # A write may fail and queue a will for others, so the list can grow while it is worked off.

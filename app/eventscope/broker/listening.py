@@ -17,10 +17,35 @@ NEXT_PORTS = 50
 BACKLOG = 1024
 
 
+class _Telling(ssl.SSLObject):
+    """Lets a refused client read why.
+
+    asyncio aborts a failed handshake without sending OpenSSL's alert, so that a client with a wrong certificate
+    would see a broken connection and no reason. Here the failure first looks like a handshake that waits for
+    more: the alert leaves, and the connection ends with whatever comes next or with the handshake's time-out.
+    """
+
+    _failure: ssl.SSLError | None = None
+
+    def do_handshake(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+        try:
+            super().do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLError as error:
+            self._failure = error
+            raise ssl.SSLWantReadError from error
+
+
 def check(config: BrokerConfig) -> list[tuple[str, str, dict[str, object]]]:
     """Refuse listeners that would leave the broker open to a network; answers warnings (code, sentence, params)."""
     warnings: list[tuple[str, str, dict[str, object]]] = []
     for listener in config.listeners:
+        if listener.port is not None and not 0 <= listener.port <= 65_535:
+            sentence = "The broker cannot listen on port {port}: a port is 1 to 65535, or 0 for any free one."
+            raise BadInput("broker-bad-port", sentence, port=listener.port)
         if is_loopback(listener.address):
             continue
         if not config.users:
@@ -118,6 +143,7 @@ def tls(listener: Listener) -> ssl.SSLContext | None:
             kind=listener.kind,
         )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.sslobject_class = _Telling
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     _exists(listener.certificate, listener.key, listener.client_ca)
     try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
 from collections.abc import Callable
 
 import psutil
 
+from eventscope.base import signals
 from eventscope.base.clock import mono_ns
 from eventscope.base.tasks import cancel_all, spawn
 from eventscope.broker.hub import Notice
@@ -49,25 +49,17 @@ def run(
     on_notice: Notice = lambda level, code, sentence, params: None,
     gauge_seconds: float = 1.0,
 ) -> None:
-    """Serve in this process until SIGINT or SIGTERM; returns when every socket is closed.
+    """Serve in this process until a signal asks for the end; returns when every socket is closed.
 
     `on_gauges` is called every `gauge_seconds`. Raises EventscopeError when the broker cannot start.
     """
 
     async def main() -> None:
         stop = asyncio.Event()
-        _on_signal(stop)
+        signals.on_end(stop.set)
         await serve(config, lambda known, _: on_ready(known), stop, on_gauges, on_notice, gauge_seconds=gauge_seconds)
 
     asyncio.run(main())
-
-
-def _on_signal(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
 
 
 def _calm_collector() -> None:

@@ -62,14 +62,15 @@ class Retained:
             del parent.children[level]
         return message
 
-    def matching(self, filter_: str, now: int) -> Iterator[Message]:
-        """Messages of the topics that a filter (not a shared one) matches, without those that have expired."""
-        if not has_wildcard(filter_):
-            message = self._messages.get(filter_.encode())
-            found: Iterator[Message] = iter(() if message is None else (message,))
+    def search(self, filter_: str) -> Iterator[Message | None]:
+        """Messages of the topics that a filter (not a shared one) matches, and None for each step in between.
+
+        It can be walked in pieces while messages come and go: what goes is not found any more, what comes may be.
+        """
+        if has_wildcard(filter_):
+            yield from self._walk(levels(filter_))
         else:
-            found = self._walk(levels(filter_))
-        return (message for message in found if not 0 < message.expires <= now)
+            yield self._messages.get(filter_.encode())
 
     def beginning_with(self, prefix: str) -> Iterator[Message]:
         """Messages whose topic starts with a text, in order of topic."""
@@ -83,13 +84,12 @@ class Retained:
             self.clear(topic)
         return len(gone)
 
-    def _walk(self, wanted: list[str]) -> Iterator[Message]:
+    def _walk(self, wanted: list[str]) -> Iterator[Message | None]:
         stack = [(self._root, 0)]
         while stack:
             node, depth = stack.pop()
             if depth == len(wanted):
-                if node.message is not None:
-                    yield node.message
+                yield node.message
                 continue
             level = wanted[depth]
             if level == "#":
@@ -98,15 +98,15 @@ class Retained:
                 stack += [(child, depth + 1) for name, child in node.children.items() if depth or name[:1] != "$"]
             elif level in node.children:
                 stack.append((node.children[level], depth + 1))
+            yield None
 
 
-def _below(node: _Node, wild: bool) -> Iterator[Message]:
+def _below(node: _Node, wild: bool) -> Iterator[Message | None]:
     """Everything at and below a node; `wild` is false at the root, where "$" topics stay hidden [MQTT-4.7.2-1]."""
-    if wild and node.message is not None:
-        yield node.message
     stack = [child for name, child in node.children.items() if wild or name[:1] != "$"]
+    if wild:
+        yield node.message
     while stack:
         node = stack.pop()
-        if node.message is not None:
-            yield node.message
         stack += node.children.values()
+        yield node.message

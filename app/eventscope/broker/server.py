@@ -93,7 +93,7 @@ class Peer(asyncio.Protocol):
         connection.feed(data)
         if websocket is not None and websocket.over:
             connection.hang_up()  # after what came before: a DISCONNECT among it takes the will back
-        if hub.dirty:
+        if hub.dirty or hub.replays:
             self._server.flush_soon()
 
     def _unwrap(self, websocket: WebSocket, data: bytes) -> bytes:
@@ -110,7 +110,14 @@ class Peer(asyncio.Protocol):
             self._connection.pause()
 
     def resume_writing(self) -> None:
-        """The socket took everything."""
+        """The socket took everything.
+
+        Answered in a turn of its own: asyncio calls this in the midst of writing, and where a write of ours fails
+        there, it reports the end of the connection twice.
+        """
+        self._server.soon(self._resume)
+
+    def _resume(self) -> None:
         if self._connection is not None:
             self._server.wake()
             self._connection.resume()
@@ -187,6 +194,10 @@ class Server:
         """A turn begins that no bytes began."""
         self.hub.now = mono_ns()
 
+    def soon(self, call: Callable[[], None]) -> None:
+        """Call in the next turn of the loop."""
+        self._loop.call_soon(call)
+
     def flush_soon(self) -> None:
         """Send what is queued when this turn of the loop is over."""
         if not self._flushing:
@@ -196,11 +207,19 @@ class Server:
     def _flush(self) -> None:
         self._flushing = False
         self.hub.flush()
+        if self.hub.replays and self.hub.replays.go_on(self.hub.now):
+            self.flush_soon()
 
     async def _listen(self, listener: Listener, prefer_port: int) -> int:
         context = listening.tls(listener)
-        server = listening.listen(listener, prefer_port if listener.kind == "mqtt" else None)
+        preferred = prefer_port if listener.kind == "mqtt" else listening.PREFERRED[listener.kind]
+        server = listening.listen(listener, preferred)
         port: int = server.getsockname()[1]
+        if listener.port is None and port != preferred:
+            sentence = "Port {wanted} is taken by another program, so the broker listens on {port} instead ({kind})."
+            self.hub.notice(
+                "info", "broker-port-moved", sentence, {"wanted": preferred, "port": port, "kind": listener.kind}
+            )
         timeout = self.hub.limits.connect_timeout if context is not None else None
         self._servers.append(
             await self._loop.create_server(
@@ -229,7 +248,7 @@ class Server:
         if purge:
             self.hub.purge()
             self._system.publish()
-        self.hub.flush()
+        self._flush()
 
     def _verify(self, user: str | None, password: bytes | None, answer: Callable[[bool], None]) -> None:
         future = self._loop.run_in_executor(self._checks, self.hub.users.check, user, password)

@@ -42,6 +42,8 @@ def unsubscribe(client: Dialogue, packet: Unsubscribe) -> None:
     """Remove subscriptions; one that did not exist is told in MQTT 5."""
     router, session = client.hub.router, client.session
     reasons = tuple(0 if router.unsubscribe(session, name) else NO_SUBSCRIPTION for name in packet.filters)
+    for name in packet.filters:
+        client.hub.replays.forget(session, name)
     client.outbox.put(codec.encode(Unsuback(packet.packet_id, reasons), client.version))
 
 

@@ -17,6 +17,8 @@ from eventscope.broker.outbox import Transport
 _quiet = logging.getLogger("eventscope.broker.websocket")
 _quiet.setLevel(logging.WARNING)
 NORMAL, NOT_BINARY = 1000, 1003
+UNREAD = 64 << 10  # bytes that the peer has not taken, past which pings are not answered
+PONG = b"\x8a"  # how a pong begins
 
 
 class WebSocket:
@@ -105,7 +107,11 @@ class WebSocket:
         return b""
 
     def _send(self) -> None:
-        data = b"".join(self._protocol.data_to_send())
+        pieces = self._protocol.data_to_send()
+        if self._transport.get_write_buffer_size() > UNREAD:
+            # Who does not read pongs needs none [RFC 6455, 5.5.3], and could fill our memory with them.
+            pieces = [piece for piece in pieces if piece[:1] != PONG]
+        data = b"".join(pieces)
         if data:
             self._transport.write(data)
         if self._protocol.close_expected() and not self.over:

@@ -39,7 +39,7 @@ def broker(
         _configuration(port, ws_port, config),
         lambda ports: _ready(ports, as_json),
         _tell_gauges if stats_json else None,
-        lambda level, code, sentence, params: output.problem(sentence.format(**params) if params else sentence),
+        lambda level, code, sentence, params: output.notice(sentence.format(**params) if params else sentence, code),
     )
 
 
@@ -56,7 +56,10 @@ def hash_(
     from eventscope.cli.target import password
 
     secret = password(password_file, ask=False)
-    made = hash_password(_asked() if secret is None else secret.decode())
+    text = _asked() if secret is None else secret.decode()
+    if not text:
+        raise BadInput("empty-password", "The password is empty. Give it on a terminal, in a pipe or in a file.")
+    made = hash_password(text)
     output.data({"password": made}) if as_json else output.line(made)
 
 

@@ -22,14 +22,13 @@ def demo(
     seconds: Annotated[str, typer.Option("--seconds", help="End after that time; else with Ctrl+C.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print only the figures at the end, as JSON.")] = False,
 ) -> None:
-    """Show three producers, a watcher and a shared group of consumers whose queue grows and drains."""
+    """Show the demo: producers, consumers and a queue that grows.
+
+    Three producers, a watcher and a shared group of consumers at the embedded broker; nothing of it is kept.
+    """
     limit = duration.seconds(seconds) if seconds else None
     if not (headless or as_json or limit is not None):
-        from eventscope.base import system
-
-        if system.has_display():
-            raise typer.Exit(context.obj.demo_window())
-        output.line("There is no display here, so the demo runs in the terminal. Ctrl+C ends it.")
+        raise typer.Exit(context.obj.demo_window())  # in the terminal, with the reason, where there can be none
     result = asyncio.run(run(limit, as_json))
     if as_json:
         output.data(result)

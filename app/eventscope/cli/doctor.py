@@ -24,7 +24,10 @@ class Finding:
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False) -> None:
-    """Tell what Eventscope needs of this machine and what is missing; exit 1 when something is."""
+    """Tell what this machine lacks, with the command that mends it.
+
+    Exit 1 when something that Eventscope needs is missing.
+    """
     findings = examine()
     good = all(item.good is not False for item in findings)
     if as_json:
@@ -56,11 +59,11 @@ def _libraries() -> Finding:
 
 
 def _display() -> Finding:
-    from eventscope.base import system
+    from eventscope.base import display
 
-    if system.has_display():
-        return Finding("display", True, "There is a display.")
-    return Finding("display", None, "There is no display: commands work, and the demo runs in the terminal.")
+    if why := display.fault():
+        return Finding("display", None, f"{why}: commands work, and the demo runs in the terminal.")
+    return Finding("display", True, "A window can be shown.")
 
 
 def _key_store() -> Finding:
@@ -101,15 +104,12 @@ def _port(number: int = 1883) -> Finding:
 
 
 def _peers() -> Finding:
-    found = [name for name in ("mosquitto", "mosquitto_sub", "mosquitto_pub") if peer(name)]
+    from eventscope.base import system
+
+    found = [name for name in ("mosquitto", "mosquitto_sub", "mosquitto_pub") if system.program(name)]
     if found:
         return Finding("peers", None, "For comparisons in bench: " + ", ".join(found) + ".")
     return Finding("peers", None, "mosquitto is not installed: bench compares with nothing.")
-
-
-def peer(name: str) -> str | None:
-    """Where a program lies; Debian keeps servers where an ordinary user's PATH does not look."""
-    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
 def _as_object(item: Finding) -> dict[str, Any]:

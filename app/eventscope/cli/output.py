@@ -8,9 +8,13 @@ from typing import Any
 
 from eventscope.core import visible
 
+_problems_as_json = False
 
-def prepare() -> None:
-    """No character may break a command because the terminal's encoding lacks it."""
+
+def prepare(as_json: bool = False) -> None:
+    """No character may break a command because the terminal's encoding lacks it; `as_json` is how problems print."""
+    global _problems_as_json
+    _problems_as_json = as_json
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -19,8 +23,12 @@ def prepare() -> None:
 
 def data(value: Any) -> None:
     """One JSON value on a line of its own, ASCII only, so that nothing in it can steer a terminal."""
+    print(_json(value), flush=True)
+
+
+def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(", ", ": "))
-    print(text.replace("\x7f", "\\u007f"), flush=True)
+    return text.replace("\x7f", "\\u007f")
 
 
 def line(text: str) -> None:
@@ -33,9 +41,15 @@ def text(words: str) -> None:
     print(visible.show(words, lines=True).text, flush=True)
 
 
-def problem(words: str) -> None:
-    """What went wrong, on the error stream."""
-    print(visible.show(words, lines=True).text, file=sys.stderr, flush=True)
+def problem(words: str, code: str = "failed", kind: str = "error") -> None:
+    """What went wrong, on the error stream, so that the other one stays clean: a sentence, or an object."""
+    text = _json({kind: code, "words": words}) if _problems_as_json else visible.show(words, lines=True).text
+    print(text, file=sys.stderr, flush=True)
+
+
+def notice(words: str, code: str) -> None:
+    """What a person should know while it goes on, on the error stream."""
+    problem(words, code, "notice")
 
 
 def raw(payload: bytes) -> None:

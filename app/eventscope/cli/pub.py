@@ -63,7 +63,10 @@ def pub(
     client_id: ClientId = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Publish an event; exit 0 when the broker has it (QoS 0: when it left), 1 when not, 3 without a connection."""
+    """Publish an event, once or again and again.
+
+    Exit 0 when the broker has it (QoS 0: when it left), 1 when not, 3 without a connection.
+    """
     from eventscope.core.workspace import SavedEvent
 
     where = target(url, user, password_file, ask_password, cafile, cert, key, insecure, version, client_id)
@@ -90,8 +93,10 @@ def pub(
 
 
 def _payload(message: str | None, file: Path | None) -> tuple[Any, str]:
-    if (message is None) == (file is None):
+    if message is None and file is None:
         raise BadInput("no-payload", "Give the payload with -m TEXT or with -f FILE.")
+    if message is not None and file is not None:
+        raise BadInput("two-payloads", "Give the payload with -m TEXT or with -f FILE, not with both.")
     if message is not None:
         return "text", message
     if str(file) != "-":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from eventscope.base import clock
 from eventscope.cli import output
@@ -16,33 +18,40 @@ from eventscope.core.message import Block, Message
 from eventscope.core.verbs import Explained
 from eventscope.engine.explain import explain
 
+if TYPE_CHECKING:
+    from eventscope.core.query import Query
+
 SETTLE = 2.0  # seconds for the log to store what has come
 
 
 class Receiving:
-    """Reads the log from where it was at the start. `shape` is json, text, raw or quiet."""
+    """Reads the log from where it was at the start. `shape` is json, text, raw or quiet; `only` a filter."""
 
-    def __init__(self, session: Session, limit: int | None, shape: str) -> None:
+    def __init__(self, session: Session, limit: int | None, shape: str, only: Query | None = None) -> None:
         self._session = session
         self._engine = session.engine
         self._limit = limit
         self._shape = shape
+        self._only = only
         self._next = self._engine.log.newest + 1
         self._first = self._last = 0  # arrival of the first and the last message, monotonic ns
         self._cpu = clock.cpu_ns()
-        self._received = self._printed = 0
+        self._received = self._shown = 0
         self._engine.intake.listen(self._arrived)
         self._engine.log.listen(session.wake)
 
     @property
-    def count(self) -> int:
-        """Messages so far: stored ones, or printed ones where they are printed."""
-        return self._engine.log.stored if self._shape == "quiet" else self._printed
+    def shown(self) -> int:
+        """Messages so far that the filter lets through, never more than were wanted: printed, unless quiet."""
+        if self._uncounted:
+            stored = self._engine.log.stored
+            return stored if self._limit is None else min(stored, self._limit)
+        return self._shown
 
     @property
     def full(self) -> bool:
         """Whether there are as many as were wanted."""
-        return self._limit is not None and self.count >= self._limit
+        return self._limit is not None and self.shown >= self._limit
 
     @property
     def news(self) -> bool:
@@ -51,13 +60,13 @@ class Receiving:
 
     async def step(self) -> None:
         """Print what is stored by now."""
-        if self._shape == "quiet":
+        if self._uncounted:
             self._next = self._engine.log.newest + 1
             return
-        while not self.full and (run := await asyncio.to_thread(self._engine.log.forward, self._next)) is not None:
-            self._next = run.end
-            if run.block is not None:
-                self._print(run.block)
+        while not self.full and (found := await asyncio.to_thread(self._read)) is not None:
+            for block, row in found:
+                if not self.full:
+                    self._show(block, row)
 
     async def finish(self) -> dict[str, Any]:
         """Take the figures, then disconnect; what has come is stored and printed before."""
@@ -70,7 +79,11 @@ class Receiving:
             await asyncio.sleep(0.01)
         await self.step()
         seconds = (self._last - self._first) / 1e9
+        if self._only is not None and self._only.undecoded:
+            sentence = "The filter saw {n} payloads as text, because they are too large or too deep to decode."
+            output.notice(sentence.format(n=self._only.undecoded), "undecoded")
         return {
+            "shown": self.shown,
             "received": self._received,
             "stored": self._engine.log.stored,
             "dropped": sum(self._engine.log.dropped.values()),
@@ -86,18 +99,34 @@ class Receiving:
         self._last = clock.mono_ns()
         self._first = self._first or self._last
 
-    def _print(self, block: Block) -> None:
-        for index in range(len(block)):
-            if self.full:
-                return
-            self._printed += 1
-            message = block.message(index)
-            if self._shape == "json":
-                output.data(as_object(message, explain(message, self._engine.receipts)))
-            elif self._shape == "raw":
-                output.raw(message.payload)
-            else:
-                output.line(as_line(message))
+    @property
+    def _uncounted(self) -> bool:
+        """Whether nobody has to look at the messages one by one."""
+        return self._shape == "quiet" and self._only is None
+
+    def _read(self) -> list[tuple[Block, int]] | None:
+        """In a thread: the next messages that the filter lets through; None when there are none to look at."""
+        run = self._engine.log.forward(self._next)
+        if run is None:
+            return None
+        self._next = run.end
+        block = run.block
+        if block is None:
+            return []
+        rows = range(len(block)) if self._only is None else np.flatnonzero(self._only.select(block)).tolist()
+        return [(block, row) for row in rows]
+
+    def _show(self, block: Block, row: int) -> None:
+        self._shown += 1
+        if self._shape == "quiet":
+            return
+        message = block.message(row)
+        if self._shape == "json":
+            output.data(as_object(message, explain(message, self._engine.receipts)))
+        elif self._shape == "raw":
+            output.raw(message.payload)
+        else:
+            output.line(as_line(message))
 
 
 def as_line(message: Message) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from eventscope.base import clock
+from eventscope.base import clock, signals
 from eventscope.cli import output
 from eventscope.core.errors import CannotConnect, Refused
 from eventscope.core.news import LinkNews, News, Notice, PublishingNews, SubscriptionNews
@@ -31,7 +30,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
         engine.feed.listen(self._hear)
-        on_signal(self.end)
+        signals.on_end(self.end)
 
     def end(self) -> None:
         """Stop waiting for anything."""
@@ -87,7 +86,7 @@ class Session:
         elif isinstance(news, PublishingNews):
             self.jobs[news.job] = news
         elif isinstance(news, Notice) and news.level != "info":
-            output.problem(news.words)
+            output.notice(news.words, news.code)
         else:
             return
         self.wake()
@@ -114,14 +113,3 @@ async def session(
             yield running
         finally:
             await engine.stop()
-
-
-def on_signal(call: Callable[[], None]) -> None:
-    """Call when Ctrl+C is pressed or a polite kill comes, on the loop."""
-    loop = asyncio.get_running_loop()
-    for name in ("SIGINT", "SIGTERM"):
-        number = getattr(signal, name)
-        try:
-            loop.add_signal_handler(number, call)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(call))

@@ -25,10 +25,12 @@ from eventscope.cli.target import (
     target,
 )
 from eventscope.core import duration
+from eventscope.core.errors import Unavailable
 
 if TYPE_CHECKING:
     from eventscope.cli.receiving import Receiving
     from eventscope.cli.session import Session
+    from eventscope.core.query import Query
     from eventscope.core.workspace import Subscription
 
 
@@ -36,6 +38,9 @@ def sub(
     url: Url,
     filters: Annotated[list[str], typer.Option("--topic", "-t", metavar="FILTER", help="Can be given many times.")],
     qos: Annotated[int, typer.Option("--qos", "-q", min=0, max=2)] = 0,
+    only: Annotated[
+        str, typer.Option("--filter", metavar="TEXT", help="Show only these: the language of the window's filter box.")
+    ] = "",
     count: Annotated[int | None, typer.Option("--count", "-n", min=1, help="End after so many messages.")] = None,
     seconds: Annotated[str, typer.Option("--seconds", help="End after that time (with -n: exit 1 then).")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only a last line with the figures, as JSON.")] = False,
@@ -53,27 +58,36 @@ def sub(
     client_id: ClientId = "",
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a message.")] = False,
 ) -> None:
-    """Subscribe and print what comes; exit 1 when -n was not reached in --seconds, 3 without a connection."""
+    """Subscribe and print what comes.
+
+    With --filter everything is still received and stored; shown and counted by -n is what matches. Exit 1 when
+    -n was not reached, 3 without a connection.
+    """
     from eventscope.core.workspace import Subscription
 
     where = target(url, user, password_file, ask_password, cafile, cert, key, insecure, version, client_id)
     wanted = tuple(Subscription(item, qos=qos, no_local=no_local) for item in dict.fromkeys(filters))
     limit = duration.seconds(seconds) if seconds else None
     shape = "quiet" if quiet else "raw" if raw else "json" if as_json else "text"
-    received = asyncio.run(_run(where, wanted, count, limit, shape, log))
-    raise typer.Exit(0 if count is None or received >= count else 1)
+    shown, took = asyncio.run(_run(where, wanted, only, count, limit, shape, log))
+    if count is None or shown >= count:
+        raise typer.Exit(0)
+    raise Unavailable("too-few", "{shown} of {count} came in {took:.3g} s.", shown=shown, count=count, took=took)
 
 
 async def _run(
     where: Target,
     wanted: tuple[Subscription, ...],
+    only: str,
     count: int | None,
     seconds: float | None,
     shape: str,
     log: Path | None,
-) -> int:
+) -> tuple[int, float]:
+    """How many were shown, and the seconds from the granted subscription to the end."""
     from dataclasses import replace
 
+    from eventscope.base import clock
     from eventscope.cli.receiving import Receiving
     from eventscope.cli.session import session
     from eventscope.core.topics import check_filter
@@ -81,21 +95,30 @@ async def _run(
 
     for item in wanted:
         check_filter(item.filter)
+    query = _compiled(only)
     workspace = Workspace(
         connections=(replace(where.connection, subscriptions=wanted, auto_connect=False),), broker=False
     )
     passwords = {} if where.password is None else {IDENT: where.password}
     async with session(workspace, log, passwords) as running:
-        receiving = Receiving(running, count, shape)
+        receiving = Receiving(running, count, shape, query)
         await running.engine.links.open(IDENT)
         await running.connected(IDENT)
         if not running.ended:
             await running.granted([item.filter for item in wanted])
+        begun = clock.mono_ns()
         await _receive(running, receiving, seconds)
+        took = (clock.mono_ns() - begun) / 1e9
         figures = await receiving.finish()
         if shape == "quiet":
             output.data(figures)
-        return receiving.count
+        return receiving.shown, took
+
+
+def _compiled(text: str) -> Query | None:
+    from eventscope.core import query
+
+    return query.compile(text) if text.strip() else None
 
 
 async def _receive(running: Session, receiving: Receiving, seconds: float | None) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from eventscope.core.workspace import Connection, Scheme
 
 IDENT = "target"
+LONGEST = 65_535  # bytes of a password in MQTT
 PORTS = {"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}
 _PANEL = "Connection"
 
@@ -99,27 +100,39 @@ def address(url: str) -> Address:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadInput("bad-url", "{url!r} is no URL: {words}.", url=url, words=error) from None
+        raise _no_url(url, error) from None
     if parts.password is not None:
         sentence = "A password in a URL can be seen by everybody on this machine. Use --password-file instead."
         raise BadInput("password-in-url", sentence)
     if parts.scheme not in PORTS or not parts.hostname:
-        sentence = "{url!r} is no broker's URL. Write mqtt://, mqtts://, ws:// or wss:// and a host."
-        raise BadInput("bad-url", sentence, url=url)
+        raise _no_url(url, "write mqtt://, mqtts://, ws:// or wss:// and a host")
+    if port == 0:
+        raise _no_url(url, "a port is 1 to 65535")
     scheme = cast("Scheme", parts.scheme)
     path = parts.path if parts.path not in ("", "/") else "/mqtt"
     query = f"?{parts.query}" if parts.query else ""
     return Address(scheme, parts.hostname, port or PORTS[scheme], path + query, parts.username or "")
 
 
+def _no_url(url: str, why: object) -> BadInput:
+    if "@" in url:  # what stands before it may be a password
+        return BadInput("bad-url-hidden", "This is no broker's URL. Write it as mqtt://USER@HOST:PORT.")
+    return BadInput("bad-url", "{url!r} is no broker's URL: {words}.", url=url, words=why)
+
+
 def password(file: Path | None, ask: bool) -> bytes | None:
     """From the first line of a file, or asked for; None where neither was wanted."""
     if file is not None:
         try:
-            return file.read_bytes().splitlines()[0]
+            with file.open("rb") as stream:  # which may be a pipe, and one that never ends
+                first = stream.read(LONGEST + 1).splitlines()[0]
         except OSError as error:
             words = error.strerror or error
             raise BadInput("cannot-read", "{path} could not be read: {words}.", path=file, words=words) from None
         except IndexError:
             raise BadInput("empty-file", "{path} is empty; its first line should be the password.", path=file) from None
+        if len(first) > LONGEST:
+            sentence = "The first line of {path} is longer than {longest} bytes; that is no password."
+            raise BadInput("password-long", sentence, path=file, longest=LONGEST)
+        return first
     return getpass.getpass("Password: ").encode() if ask else None

@@ -40,6 +40,7 @@ OUTGOING = 1 << 5  # sent by us, kept in the log only when the workspace asks fo
 STAMPED = 1 << 6
 WALL_LATENCY = 1 << 7  # the latency compares wall clocks of two hosts: shown with its error
 DAMAGED = 1 << 8  # the topic is no valid topic name (bad UTF-8, NUL, wildcard): shown, never published
+KAFKA = 1 << 9  # a record of Kafka: its user properties say key, partition, offset and headers, see core.kafkarow
 
 Rows = NDArray[np.void]
 

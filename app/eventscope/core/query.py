@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import numpy as np
 import re2
@@ -19,14 +20,20 @@ MOST = 32  # words
 
 _WORD = re.compile(
     r"""(?P<minus>-(?=\S))?
-    (?: (?P<topic>topic:)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
+    (?: (?P<topic>topic\s*:\s*)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
       | /(?P<regex>.+?)/(?P<flags>i?)(?=\s|$)
+      | (?P<spaced>
+            (?:topic|qos|retain|dup) \s*[:=]\s* [^\s"]\S*
+          | (?:size|latency) \s*(?:[<>]=?|[=:])\s* (?:-?[\d.]+\s+(?:[nuµμm]?s|[kM]?i?B)(?=\s|$) | [^\s"<>=:]\S*)
+          | [A-Za-z_][\w.]* \s*[<>]=?\s* -?\d\S*
+        )(?=\s*$ | \s+(?!(?:[-+*/%?&|=!<>]+|in)\s))
       | (?P<plain>\S+)
     )""",
     re.VERBOSE | re.DOTALL,
 )
 _NUMBER = re.compile(r"(size|latency)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
 _VALUE = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)([A-Za-zµμ]*)")
+_COMPARED = re.compile(r"([A-Za-z_][\w.]*)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
 _FIELD = re.compile(r"(topic|qos|retain|dup):(.*)", re.DOTALL)
 _UNITS = {
     "size": {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1024, "m": 10**6, "mb": 10**6, "mib": 1 << 20},
@@ -37,6 +44,7 @@ _CHOICES = {
     "retain": (RETAIN, {"yes": RETAIN, "no": 0}),
     "dup": (DUP, {"yes": DUP, "no": 0}),
 }
+_NAMES = ("topic", *_CHOICES, *_UNITS)
 # What makes a filter an expression; quoted words and /regular expressions/ are blanked out before.
 _CEL = re.compile(
     r"""== | != | && | \|\|
@@ -87,6 +95,8 @@ def compile(text: str) -> Query:  # noqa: A001
         latency>5ms         ns, us, ms, s; a message without a latency matches no comparison
         -topic:$SYS/#       everything else
 
+    Spaces may stand around the marks: latency > 5 ms. A name that is not known or looks mistyped is refused.
+
     The whole line is one CEL expression when, outside of quoted words and regular expressions, it has one of
     == != && ||, or < > behind one of the names topic, payload, size, qos, retain and latency_ms (except
     as above), or when a word begins with payload. or payload[ or has( or a function of topic:
@@ -131,9 +141,17 @@ def _expression_start(text: str, words: list[re.Match[str]]) -> int | None:
         plain = word["plain"]
         if plain is not None and plain.startswith("cel:") and not word["minus"]:
             return word.start() + len("cel:")
-        if plain is None or _NUMBER.fullmatch(plain):
+        if word["quoted"] is not None or word["regex"] is not None or _is_number(word):
             bare[word.start() : word.end()] = " " * len(word.group())
     return 0 if _CEL.search("".join(bare)) else None
+
+
+def _is_number(word: re.Match[str]) -> bool:
+    """Whether a word compares a number; with spaces in it, size > payload.limit is an expression."""
+    number = _NUMBER.fullmatch(_closed_up(word))
+    if number is None:
+        return False
+    return not re.search(r"\s", word.group()) or _VALUE.fullmatch(number[3]) is not None
 
 
 def _term(word: re.Match[str]) -> Term:
@@ -142,7 +160,7 @@ def _term(word: re.Match[str]) -> Term:
     elif word["regex"] is not None:
         term = _regex(word)
     else:
-        term = _plain(word["plain"], word)
+        term = _plain(_closed_up(word), word)
     return Not(term) if word["minus"] else term
 
 
@@ -183,7 +201,35 @@ def _plain(text: str, word: re.Match[str]) -> Term:
             "quotes that belong to the text and quotes around all of it."
         )
         raise _wrong(word, "filter-quote", sentence)
+    _refuse_unknown(text, word)
     return Text(text)
+
+
+def _closed_up(word: re.Match[str]) -> str:
+    """A plain word; a comparison without the spaces in it."""
+    return re.sub(r"\s+", "", word["spaced"] or word["plain"])
+
+
+def _refuse_unknown(text: str, word: re.Match[str]) -> None:
+    """Text that looks like a comparison: what is mistyped would find nothing, and nobody would know why."""
+    found = _COMPARED.fullmatch(text)
+    if found is None:
+        return
+    name, mark, value = found.groups()
+    near = get_close_matches(name.lower(), _NAMES, 1, 0.8)
+    if near:
+        guess = f"{near[0]}{mark if near[0] in _UNITS else ':'}{value}"
+        sentence = (
+            "At position {position}, {text} is not understood. Did you mean {guess}? To search for these "
+            "characters, put them in quotes."
+        )
+        raise _wrong(word, "filter-mistyped", sentence, text=text, guess=guess)
+    if word["spaced"] is not None:
+        sentence = (
+            "At position {position}, {name} is not known. Compare size or latency, or a field of a JSON payload as "
+            "in payload.{name} > 5. To search for these characters, put them in quotes."
+        )
+        raise _wrong(word, "filter-unknown-name", sentence, name=name)
 
 
 def _topic(text: str, word: re.Match[str]) -> Term:

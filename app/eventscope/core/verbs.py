@@ -6,17 +6,42 @@ done raises an EventscopeError, which crosses the pipe as its code, sentence and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
+from eventscope.core.answers import (
+    ApiAddress as ApiAddress,
+)
+from eventscope.core.answers import (
+    Band as Band,
+)
+from eventscope.core.answers import (
+    ChartData as ChartData,
+)
+from eventscope.core.answers import (
+    Curve as Curve,
+)
+from eventscope.core.answers import (
+    Explained as Explained,
+)
+from eventscope.core.answers import (
+    Found as Found,
+)
+from eventscope.core.answers import (
+    HeatMap as HeatMap,
+)
+from eventscope.core.answers import (
+    Page as Page,
+)
+from eventscope.core.answers import (
+    State as State,
+)
+from eventscope.core.answers import (
+    StreamFigures as StreamFigures,
+)
 from eventscope.core.broker import ClientInfo, Ports, RetainedInfo, SubscriptionInfo
-from eventscope.core.message import Message, PublishProperties, Receipt, Rows
-from eventscope.core.metrics import ArticleFigures, Integrity, LatencyFigures
-from eventscope.core.news import LinkNews, SubscriptionNews
-from eventscope.core.workspace import Connection, Retention, SavedEvent, Settings, Subscription, Workspace
+from eventscope.core.message import Message, Receipt
+from eventscope.core.workspace import Connection, Retention, SavedEvent, Settings, Subscription
 
 R = TypeVar("R")
 
@@ -25,109 +50,6 @@ class Verb(Generic[R]):
     """A request; the type parameter is its answer."""
 
     __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a window needs when it opens: the workspace and the present state of everything in it."""
-
-    workspace: Workspace
-    path: str
-    modified: bool
-    settings: Settings
-    links: tuple[LinkNews, ...]
-    subscriptions: tuple[SubscriptionNews, ...]
-    ports: Ports | None
-    log_folder: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows of a view: `rows` has dtype ROW; heads are the first bytes of each payload (at most 256).
-
-    `positions` are the rows' places in the view; fewer than asked for when the log has moved on.
-    """
-
-    positions: NDArray[np.int64]
-    rows: Rows
-    topics: tuple[bytes, ...]
-    heads: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One series, decimated to about the asked width: times in ns (monotonic) and values; NaN is a gap."""
-
-    name: str
-    times: NDArray[np.int64]
-    values: NDArray[np.float64]
-    quality: str = "exact"
-
-
-@dataclass(frozen=True, slots=True)
-class HeatMap:
-    """Latency counts over time: `cells` has shape (times, bands); `bands` are upper bounds in ns."""
-
-    times: NDArray[np.int64]
-    bands: NDArray[np.int64]
-    cells: NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A stretch of time worth marking on every chart."""
-
-    kind: str  # clock-jump | link-down | hiccup | window-late
-    start: int
-    end: int
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChartData:
-    """All a chart page needs for one stretch of time. `wall_offset` turns monotonic into wall ns."""
-
-    curves: tuple[Curve, ...]
-    heat: HeatMap | None
-    bands: tuple[Band, ...]
-    now: int
-    wall_offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What the raw parts of a stored message say: its MQTT 5 properties decoded (all empty in 3.1.1).
-
-    `wrong` says in words why they could not be decoded; `receipt` is that of the event of ours which came back
-    as this message, known by its stamp.
-    """
-
-    properties: PublishProperties
-    subscription_ids: tuple[int, ...] = ()
-    wrong: str = ""
-    receipt: Receipt | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StreamFigures:
-    """One consumer's figures over the whole run; `article` holds the design article's formulas.
-
-    A group of consumers (a shared subscription) comes as one more entry after its members, with `group` set to
-    its own name: sequences are checked there, because each member alone sees gaps by design.
-    `send_lag` is the mean of actual minus intended send time in ns; rates are messages a second.
-    """
-
-    consumer: str
-    latency: LatencyFigures
-    received: int
-    article: ArticleFigures = field(default_factory=ArticleFigures)
-    group: str = ""
-    integrity: Integrity = field(default_factory=Integrity)
-    offered_rate: float | None = None
-    delivered_rate: float | None = None
-    processing_rate: float | None = None
-    send_lag: float | None = None
 
 
 # --- whole state ---------------------------------------------------------------------------------------
@@ -310,6 +232,22 @@ class GetMessage(Verb[Message]):
 
 
 @dataclass(frozen=True, slots=True)
+class FindMessages(Verb[Found]):
+    """Messages a filter lets through: ids above `after`, oldest first; or, with `before`, ids below it, newest first.
+
+    `after` None means: only what is stored from now on. Waits up to `wait` seconds for the first one. Answers at
+    most `count` messages (at most 1,000) of 8 MiB together (always at least one), and looks for at most a quarter
+    of a second at a time: go on with `cursor` while `more`. BadInput for a wrong filter.
+    """
+
+    filter: str = ""
+    after: int | None = None
+    before: int | None = None
+    count: int = 100
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Explain(Verb[Explained]):
     """Decode the properties of a stored message and find the receipt it belongs to."""
 
@@ -331,8 +269,9 @@ class GetChart(Verb[ChartData]):
     Names: latency.p50 .p90 .p99 .max (ns), throughput.offered .delivered .bytes, broker.received .delivered,
     integrity.lost .duplicates .reordered (in each interval), queue.* (all queues, named queue.KIND.NAME),
     utilisation, little.measured .predicted. None given means all; a name that ends in * means all that begin so.
-    A percentile covers the last second, or the last ten or thirty where that holds too few samples, and is NaN
-    where those are too few as well. With several consumers there are consumer.p50.NAME and consumer.p99.NAME too.
+    Percentiles and max cover one window together, so that p50 <= p90 <= p99 <= max: the last second, or the last
+    ten or thirty where more of them have enough samples; a percentile is NaN where those are too few as well.
+    With several consumers there are consumer.p50.NAME and consumer.p99.NAME too.
     """
 
     start: int
@@ -404,6 +343,21 @@ class DisconnectClient(Verb[None]):
     """Close one client of the embedded broker (administrative action)."""
 
     client: str
+
+
+# --- the HTTP API ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartApi(Verb[ApiAddress]):
+    """Answer HTTP on loopback at that port (0: any free one) with new tokens; where it runs, only tell its address."""
+
+    port: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StopApi(Verb[None]):
+    """Answer no more; its tokens are void."""
 
 
 def verbs() -> dict[str, type[Verb[Any]]]:

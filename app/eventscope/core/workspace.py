@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from eventscope.core.errors import BadInput
 from eventscope.core.message import PublishProperties
 
 Scheme = Literal["mqtt", "mqtts", "ws", "wss"]
@@ -121,6 +122,12 @@ class Retention:
 
     bytes: int = 2 << 30
     days: float = 7.0
+
+    def __post_init__(self) -> None:
+        """BadInput for what is no limit, as a file may hold."""
+        if not (0 <= self.bytes < 1 << 63 and 0 <= self.days <= 36_500):
+            sentence = "The message log cannot keep {bytes} bytes and {days} days: choose limits from 0 to 36,500 days."
+            raise BadInput("bad-retention", sentence, bytes=self.bytes, days=self.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from eventscope.base import paths
 from eventscope.core import verbs
 from eventscope.core.broker import ClientInfo, Ports, RetainedInfo, SubscriptionInfo
-from eventscope.core.errors import BadInput
+from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.message import Message, Receipt
 from eventscope.core.verbs import State, Verb
 from eventscope.core.workspace import EMBEDDED, Connection, Workspace
@@ -61,7 +63,7 @@ async def new_workspace(engine: Engine, verb: verbs.NewWorkspace) -> State:
 
 @answers(verbs.OpenWorkspace)
 async def open_workspace(engine: Engine, verb: verbs.OpenWorkspace) -> State:
-    path = Path(verb.path).expanduser()
+    path = paths.typed(verb.path)
     workspace = await asyncio.to_thread(files.load_workspace, path)
     state = await _switch(engine, workspace, path)
     await engine.documents.remember(path)
@@ -70,7 +72,7 @@ async def open_workspace(engine: Engine, verb: verbs.OpenWorkspace) -> State:
 
 @answers(verbs.SaveWorkspace)
 async def save_workspace(engine: Engine, verb: verbs.SaveWorkspace) -> State:
-    path = Path(verb.path).expanduser() if verb.path else None
+    path = paths.typed(verb.path) if verb.path else None
     await engine.documents.save(path, verb.layout)
     if path is not None:
         await engine.documents.remember(path)
@@ -81,11 +83,10 @@ async def save_workspace(engine: Engine, verb: verbs.SaveWorkspace) -> State:
 async def change_workspace(engine: Engine, verb: verbs.ChangeWorkspace) -> State:
     before = engine.workspace
     broker = {"broker_port": verb.broker_port, "broker_ws_port": verb.broker_ws_port, "broker_file": verb.broker_file}
+    if engine.broker.ports is not None and any(getattr(before, name) != value for name, value in broker.items()):
+        await engine.broker.restart(replace(before, **broker))  # type: ignore[arg-type]
     engine.documents.change(name=verb.name, retention=verb.retention, **broker)
     engine.log.retention = verb.retention
-    if engine.broker.ports is not None and any(getattr(before, name) != value for name, value in broker.items()):
-        await engine.broker.stop()
-        await engine.broker.start(engine.workspace)
     return engine.state()
 
 
@@ -195,6 +196,11 @@ async def get_message(engine: Engine, verb: verbs.GetMessage) -> Message:
     return await _message(engine, verb.id)
 
 
+@answers(verbs.FindMessages)
+async def find_messages(engine: Engine, verb: verbs.FindMessages) -> verbs.Found:
+    return await engine.finder.find(verb)
+
+
 @answers(verbs.Explain)
 async def explain_message(engine: Engine, verb: verbs.Explain) -> verbs.Explained:
     return explain(await _message(engine, verb.id), engine.receipts)
@@ -275,3 +281,19 @@ async def restore_retained(engine: Engine, verb: verbs.RestoreRetained) -> None:
 @answers(verbs.DisconnectClient)
 async def disconnect_client(engine: Engine, verb: verbs.DisconnectClient) -> None:
     await engine.broker.disconnect(verb.client)
+
+
+# --- the HTTP API ----------------------------------------------------------------------------------------
+
+
+@answers(verbs.StartApi)
+async def start_api(engine: Engine, verb: verbs.StartApi) -> verbs.ApiAddress:
+    if engine.api is None:
+        raise Unavailable("no-api", "The HTTP API is not part of this command. Use `eventscope serve` or the window.")
+    return await engine.api.start(verb.port)
+
+
+@answers(verbs.StopApi)
+async def stop_api(engine: Engine, verb: verbs.StopApi) -> None:
+    if engine.api is not None:
+        await engine.api.stop()

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any, Protocol
 
 from eventscope.base import clock, tasks
 from eventscope.broker.child import BrokerProcess
-from eventscope.broker.configfile import read_config
 from eventscope.core.broker import (
     BrokerConfig,
     BrokerGauges,
     ClientInfo,
-    Listener,
     Ports,
     RetainedInfo,
     SubscriptionInfo,
 )
-from eventscope.core.errors import BadInput, EventscopeError, Unavailable
+from eventscope.core.errors import EventscopeError, Unavailable
 from eventscope.core.news import BrokerNews
 from eventscope.core.workspace import Workspace
+from eventscope.engine.brokersettings import check, configuration, where_it_was
 from eventscope.engine.feed import Feed
 
 PREFERRED_PORT = 1883
 FIRST_RETRY, LAST_RETRY = 0.25, 30.0  # seconds between two starts of a broker that keeps dying
 STABLE = 60_000_000_000  # ns after which a death counts as the first again
-FILE_LIMIT = 1 << 20  # bytes of a configuration file
 
 Follow = Callable[[str, int | None], Awaitable[None]]
 
@@ -110,18 +107,45 @@ class EmbeddedBroker:
         try:
             await self.start(workspace)
         except EventscopeError as error:
-            self._feed.notice("bad", error.code, error.sentence, **error.params)
-            self._tell(BrokerNews(None, None, str(error)))
+            self._cannot(error)
+
+    async def restart(self, workspace: Workspace) -> Ports:
+        """Run as another workspace says; where that is impossible, go on as before and raise what `start` raises.
+
+        What can be seen beforehand (a bad file, a port that is taken) costs nobody a connection.
+        """
+        async with self._turn:
+            self._forget_retry()
+            known, before, port = self.ports, self._workspace, self._port
+            await asyncio.to_thread(lambda: check(configuration(workspace), known))
+            await self._end()
+            self._delay, self._port = FIRST_RETRY, None
+            try:
+                return await self._launch(workspace)
+            except EventscopeError:
+                self._port = port
+                try:
+                    await self._launch(before)
+                except EventscopeError as error:
+                    self._cannot(error)
+                raise
 
     async def stop(self) -> None:
         """End it and stay so; nothing happens when it is down."""
         async with self._turn:
             self._forget_retry()
-            child, self._child = self._child, None
-            self._generation += 1
-            if child is not None:
-                await asyncio.to_thread(child.stop)
-                self._tell(BrokerNews(None, None))
+            await self._end()
+
+    def _cannot(self, error: EventscopeError) -> None:
+        self._feed.notice("bad", error.code, error.sentence, **error.params)
+        self._tell(BrokerNews(None, None, str(error)))
+
+    async def _end(self) -> None:
+        child, self._child = self._child, None
+        self._generation += 1
+        if child is not None:
+            await asyncio.to_thread(child.stop)
+            self._tell(BrokerNews(None, None))
 
     def retell(self) -> None:
         """Announce the present state again, for a new window."""
@@ -162,19 +186,38 @@ class EmbeddedBroker:
         self._generation += 1
         self._early = ""
         self._workspace = workspace
-        config = _where_it_was(await asyncio.to_thread(configuration, workspace), self._port)
-        child = await asyncio.to_thread(
-            self._start_child, config, self._gauges, self._watch(), self._port or PREFERRED_PORT, self._notice
-        )
+        config = where_it_was(await asyncio.to_thread(configuration, workspace), self._port)
+        child = await self._begin(config)
         self._child, self._since = child, clock.mono_ns()
         if self._early:
             self._died(self._generation, self._early)
-            raise Unavailable("broker-died-early", "The embedded broker ended as it began: {words}", words=self._early)
+            raise Unavailable("broker-died-early", "The embedded broker did not start: {words}", words=self._early)
         ports = child.ports
         self._port = ports.mqtt
         self._tell(BrokerNews(ports, None))
         await self._follow(ports.address, ports.mqtt)
         return ports
+
+    async def _begin(self, config: BrokerConfig) -> Child:
+        """A started child; one that comes up when nobody waits for it any more is ended again."""
+        watch, port = self._watch(), self._port or PREFERRED_PORT
+        left = threading.Event()
+
+        def start() -> Child:
+            child = self._start_child(config, self._gauges, watch, port, self._notice)
+            if left.is_set():
+                child.stop()
+            return child
+
+        starting = self._loop.run_in_executor(None, start)
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            left.set()
+            starting.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody else asks for it
+            if starting.done() and starting.exception() is None:
+                self._loop.run_in_executor(None, starting.result().stop)
+            raise
 
     def _watch(self) -> Callable[[str], None]:
         """Hears of the end of one child, from its thread."""
@@ -197,9 +240,7 @@ class EmbeddedBroker:
         self._child = None
         if clock.mono_ns() - self._since > STABLE:
             self._delay = FIRST_RETRY
-        self._start_later(
-            "broker-died", "The embedded broker ended: {words} It is started again in {seconds} s.", words
-        )
+        self._start_later("broker-died", "{words} It is started again in {seconds} s.", words)
 
     def _start_later(self, code: str, sentence: str, words: str) -> None:
         self._feed.notice("bad", code, sentence, words=words, seconds=f"{self._delay:g}")
@@ -235,38 +276,3 @@ class EmbeddedBroker:
     def _tell(self, news: BrokerNews) -> None:
         self._news = news
         self._feed.tell(news)
-
-
-def configuration(workspace: Workspace) -> BrokerConfig:
-    """What the broker of a workspace runs with: its file when it names one, else listeners on loopback."""
-    if workspace.broker_file:
-        path = Path(workspace.broker_file).expanduser()
-        return read_config(_file(path), path.parent)
-    listeners = [Listener("mqtt", port=workspace.broker_port)]
-    if workspace.broker_ws_port is not None:
-        listeners.append(Listener("ws", port=workspace.broker_ws_port))
-    return BrokerConfig(listeners=tuple(listeners))
-
-
-def _where_it_was(config: BrokerConfig, port: int | None) -> BrokerConfig:
-    """After a death "any free port" means the one it had, so that everybody finds it again."""
-    if port is None:
-        return config
-    listeners = (
-        replace(item, port=None) if (item.kind, item.port) == ("mqtt", 0) else item for item in config.listeners
-    )
-    return replace(config, listeners=tuple(listeners))
-
-
-def _file(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(FILE_LIMIT + 1)
-        text = data.decode("utf-8")
-    except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        sentence = "The broker's file {path} could not be read: {words}. Choose another in the workspace."
-        raise BadInput("cannot-read", sentence, path=path, words=words) from None
-    if len(data) > FILE_LIMIT:
-        raise BadInput("file-too-large", "{path} is larger than 1 MiB; it is no broker file.", path=path)
-    return text

@@ -7,9 +7,9 @@ import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eventscope.base import clock
+from eventscope.base import clock, paths
 from eventscope.core import payload, template
-from eventscope.core.errors import BadInput, Unavailable
+from eventscope.core.errors import BadInput
 from eventscope.core.message import Draft, PublishProperties
 from eventscope.core.topics import check_topic
 from eventscope.core.workspace import Connection, SavedEvent
@@ -66,7 +66,7 @@ class Recipe:
 def recipe(event: SavedEvent, connection: Connection) -> Recipe:
     """Check an event as far as possible without rendering; reads the file of kind "file", so call it in a thread.
 
-    Raises BadInput for what is wrong with the event, Unavailable for a file that cannot be read.
+    Raises BadInput for what is wrong with the event, also for a file that cannot be read.
     """
     if event.qos not in (0, 1, 2):
         raise BadInput("bad-qos", "QoS is 0, 1 or 2, not {qos}.", qos=event.qos)
@@ -76,7 +76,7 @@ def recipe(event: SavedEvent, connection: Connection) -> Recipe:
     if event.template:
         for text in (event.topic, event.payload if event.kind != "file" else "", *_texts(event.properties)):
             template.check(text)
-    file = read_file(Path(event.payload.strip()).expanduser()) if event.kind == "file" else None
+    file = read_file(paths.typed(event.payload.strip())) if event.kind == "file" else None
     # Not for secrets: a seed must give the same events again.
     return Recipe(event, connection, file, random.Random(event.seed))  # noqa: S311
 
@@ -92,7 +92,7 @@ def read_file(path: Path) -> bytes:
             data = file.read(payload.LIMIT + 1)
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        raise Unavailable("cannot-read", "{path} could not be read: {words}.", path=path, words=words) from None
+        raise BadInput("cannot-read", "{path} could not be read: {words}.", path=path, words=words) from None
     if len(data) > payload.LIMIT:  # it grew meanwhile
         raise payload.too_large(len(data))
     return data

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets as randomness
 from collections.abc import Awaitable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from eventscope import __version__
 from eventscope.base import tasks
 from eventscope.core.errors import EventscopeError, Unavailable
-from eventscope.core.verbs import State, Verb
+from eventscope.core.verbs import ApiAddress, State, Verb
 from eventscope.core.workspace import EMBEDDED, Settings, Workspace
 from eventscope.engine.answers import ANSWERS
 from eventscope.engine.brokers import EmbeddedBroker
@@ -19,6 +20,7 @@ from eventscope.engine.charts import Charts
 from eventscope.engine.demo import Demo, demo_workspace
 from eventscope.engine.documents import Documents, Options
 from eventscope.engine.feed import Feed
+from eventscope.engine.finding import Finder
 from eventscope.engine.intake import Intake
 from eventscope.engine.links import Links
 from eventscope.engine.monitor import Monitor
@@ -39,6 +41,20 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 
+class Api(Protocol):
+    """The HTTP API as the engine sees it: a layer above, put in by whoever hosts the engine."""
+
+    @property
+    def address(self) -> ApiAddress | None:
+        """Where it answers; None while it is off."""
+
+    async def start(self, port: int) -> ApiAddress:
+        """Answer at that port; Unavailable when it cannot."""
+
+    async def stop(self) -> None:
+        """Answer no more."""
+
+
 class Engine:
     """All services of one run. Create and use it on one event loop."""
 
@@ -51,8 +67,10 @@ class Engine:
         self.receipts = Receipts()
         self.topics = TopicTable()
         self.monitor = Monitor(self.receipts)
+        self.api: Api | None = None
         self._ready = asyncio.Event()
         self._built = False
+        self._apart = ""  # what tells our client IDs from those of another engine on the same folder
 
     @property
     def workspace(self) -> Workspace:
@@ -87,13 +105,15 @@ class Engine:
     def _build(self) -> None:
         self.stamps = Stamps(self.receipts, self.monitor.sent)
         self.intake = Intake(self.log, self.monitor, self.topics, self.feed)
-        self.links = Links(MqttLink, self.intake, self.stamps.of, self.secrets, self.settings.install_id)
+        install = self.settings.install_id + self._apart
+        self.links = Links(MqttLink, self.intake, self.stamps.of, self.secrets, install)
         self.publisher = Publisher(self.receipts, self.feed, self.links.link, self.links.get, self.monitor.offered)
         self.intake.note = self.links.note
         self.intake.outcome = self.publisher.outcome
         self.broker = EmbeddedBroker(self.feed, self.monitor, self._follow_broker)
         self.demo = Demo(MqttLink, self.stamps, self.publisher, self.monitor, self._watching)
         self.views = Views(self.log, self.feed)
+        self.finder = Finder(self.log, self.receipts)
         self.charts = Charts(self.monitor)
         self.pulse = Pulse(self)
         self._built = True
@@ -109,6 +129,8 @@ class Engine:
         `in_order` False: nobody asked for it, the window is just gone; the next start tells so.
         """
         self._ready.clear()
+        if self.api is not None:
+            await self._step("api", self.api.stop())
         if self._built:
             self._built = False
             await self._step("demo", self.demo.stop())
@@ -143,6 +165,7 @@ class Engine:
             ports=self.broker.ports,
             log_folder=str(self.log.folder),
             version=__version__,
+            api=self.api.address if self.api is not None else None,
         )
 
     async def enter(self) -> None:
@@ -186,6 +209,8 @@ class Engine:
             self.ownership.take()
         except Unavailable as error:
             self.documents.kept = False
+            if error.code == "other-instance":  # with its client IDs, the two would throw each other out for ever
+                self._apart = f"-{randomness.token_hex(2)}"
             self.feed.notice("warn", error.code, error.sentence, **error.params)
         if self.ownership.unclean:
             sentence = "Eventscope did not end in order last time. Everything that was stored then is here."

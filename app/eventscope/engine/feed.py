@@ -22,7 +22,7 @@ class Feed:
 
     def ignore(self, listener: Listener) -> None:
         """Hear no more."""
-        self._listeners = [item for item in self._listeners if item is not listener]
+        self._listeners = [item for item in self._listeners if item != listener]
 
     def tell(self, item: News) -> None:
         """Announce."""

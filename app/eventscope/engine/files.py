@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tomlkit
 
-from eventscope.base.files import set_aside, write_atomically
+from eventscope.base.files import read_start, set_aside, write_atomically
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.workspace import Settings, Workspace
 from eventscope.core.workspacefile import FORMAT, SIZE_LIMIT, plain, read_settings, read_workspace
@@ -20,10 +20,8 @@ def load_workspace(path: Path) -> Workspace:
 
 def load_or_set_aside(path: Path, feed: Feed) -> Workspace | None:
     """The default workspace; a damaged one is renamed, told about, and None is answered as if it were absent."""
-    if not path.exists():
-        return None
     try:
-        return load_workspace(path)
+        return load_workspace(path) if path.exists() else None
     except (BadInput, OSError) as error:
         _report_damage(path, error, feed)
         return None
@@ -49,20 +47,24 @@ def save(path: Path, value: Workspace | Settings) -> None:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > SIZE_LIMIT:
+        data = read_start(path, SIZE_LIMIT)
+        if len(data) > SIZE_LIMIT:
             raise BadInput("file-too-large", "{path} is larger than 5 MiB; it is not one of ours.", path=path)
-        return path.read_text(encoding="utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
         raise BadInput("not-text", "{path} is not a text file.", path=path) from None
-    except OSError as error:
-        words = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
         raise BadInput("cannot-read", "{path} could not be read: {words}.", path=path, words=words) from None
 
 
 def _report_damage(path: Path, error: Exception, feed: Feed) -> None:
+    words = f"{error.strerror}." if isinstance(error, OSError) and error.strerror else error
     try:
         aside = set_aside(path).name
     except OSError:
-        aside = "nothing (it could not be renamed)"
+        sentence = "{file} could not be used: {words} It stays as it is; defaults are in use."
+        feed.notice("warn", "file-unusable", sentence, file=path.name, words=words)
+        return
     sentence = "{file} could not be used: {words} It was renamed to {aside}; defaults are in use."
-    feed.notice("warn", "file-damaged", sentence, file=path.name, words=error, aside=aside)
+    feed.notice("warn", "file-damaged", sentence, file=path.name, words=words, aside=aside)

@@ -34,7 +34,10 @@ class Ownership:
             self.unclean = self._mark.exists()
             self._mark.write_text(f"{clock.wall_ns()}\n", encoding="ascii")
         except Timeout:
-            sentence = "Another Eventscope is open, so changes to workspace and preferences are not kept in this one."
+            sentence = (
+                "Another Eventscope is open, so changes to workspace and preferences are not kept in this one. Its "
+                "connections have client IDs of their own, except those for which you chose one."
+            )
             raise Unavailable("other-instance", sentence) from None
         except OSError as error:
             self.release(in_order=False)

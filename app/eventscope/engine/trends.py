@@ -109,17 +109,18 @@ class Trends:
 
 
 def _percentiles(prefix: str, second: Histogram, *windows: Histogram) -> dict[str, float | None]:
-    """Of the last second; of the first longer window with enough samples where it has too few; else None."""
-    names, quantiles = list(_QUANTILES), list(_QUANTILES.values())
-    values: dict[str, float | None] = dict.fromkeys(prefix + name for name in (*names, "max"))
+    """All of one window, so that p50 <= p90 <= p99 <= max: the shortest one with enough samples for the most of them.
+
+    That is the last second where it holds a thousand; a second without messages is a gap.
+    """
+    names = [prefix + name for name in (*_QUANTILES, "max")]
     if not second.count:
-        return values
-    values[prefix + "max"] = second.max
-    for histogram in (second, *windows):
-        for name, value in zip(names, histogram.percentiles(quantiles), strict=True):
-            if values[prefix + name] is None:
-                values[prefix + name] = value
-    return values
+        return dict.fromkeys(names)
+    known: list[list[int | None]] = [
+        [*each.percentiles(list(_QUANTILES.values())), each.max] for each in (second, *windows)
+    ]
+    most = min(known, key=lambda values: values.count(None))
+    return dict(zip(names, most, strict=True))
 
 
 def thin_heat(times: NDArray[np.int64], cells: NDArray[np.generic], width: int) -> HeatMap:

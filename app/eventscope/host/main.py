@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import logging.handlers
-import signal
 from multiprocessing.connection import Connection
 
-from eventscope.base import paths, tasks
+from eventscope.api.switch import Switch
+from eventscope.base import paths, signals, tasks
 from eventscope.door.server import Server
 from eventscope.engine.engine import Engine, Options
 from eventscope.host.process import END_WITHIN
@@ -18,18 +18,18 @@ log = logging.getLogger(__name__)
 
 def run(pipe: Connection, options: Options) -> None:
     """The whole life of the engine process; ends when the other end of the pipe closes."""
+    signals.ignore()  # those to the terminal's group end the window, which ends us
     _keep_report()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal ends the window, which ends us
     asyncio.run(_serve(pipe, options))
 
 
 async def _serve(pipe: Connection, options: Options) -> None:
     closed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
     engine = Engine(options)
+    engine.api = Switch(engine)
     server = Server(pipe, engine.do, lambda in_order: None if closed.done() else closed.set_result(in_order))
     engine.feed.listen(server.tell)
     _tell_bugs(engine)
-    _end_on_terminate(closed)
     server.start()
     starting = tasks.spawn(engine.start(), "engine start")
     in_order = await closed
@@ -48,14 +48,6 @@ def _tell_bugs(engine: Engine) -> None:
         engine.feed.notice("bad", "engine-bug", sentence, name=name, words=words, file=paths.report_file())
 
     tasks.on_failure(tell)
-
-
-def _end_on_terminate(closed: asyncio.Future[bool]) -> None:
-    loop = asyncio.get_running_loop()
-    try:
-        loop.add_signal_handler(signal.SIGTERM, lambda: None if closed.done() else closed.set_result(True))
-    except (NotImplementedError, AttributeError):
-        log.debug("no signal handlers on this system")
 
 
 def _keep_report() -> None:

@@ -10,7 +10,7 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from eventscope.base import clock
+from eventscope.base import clock, signals
 from eventscope.door.client import Client
 from eventscope.engine.documents import Options
 
@@ -28,7 +28,8 @@ class EngineProcess:
         ours, theirs = context.Pipe(duplex=True)
         # Not a daemon: it has children of its own, and must be able to drain when the window dies.
         self.process = context.Process(target=_run, args=(theirs, options), name="eventscope-engine")
-        self.process.start()
+        with signals.held():
+            self.process.start()
         theirs.close()
         self.client = Client(ours, wake)
         self.client.start()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from eventscope.mqtt.packets import V5, V311
+from eventscope.mqtt.packets import V5, V311, PacketType
 from eventscope.mqtt.wire import MALFORMED, PACKET_TOO_LARGE, Frame, Malformed
+
+LONGEST = 65_535  # bytes of a topic
+SHOWN = 200  # characters of one in a sentence
 
 
 class Splitter:
@@ -63,7 +66,7 @@ class Splitter:
                         break
             stop = start + size
             if stop - at > limit:
-                raise self._too_large(data[at], stop - at)
+                raise self._too_large(data[at], stop - at, data[start : start + 2 + LONGEST])
             if stop > end:
                 self._need = stop - at
                 break
@@ -85,7 +88,7 @@ class Splitter:
             if start:
                 self._need = start + size
         if self._need > self.limit:
-            raise self._too_large(held[0], self._need)
+            raise self._too_large(held[0], self._need, data[at : at + 2 + LONGEST])
         take = self._need - len(held)
         held += data[at : at + take]
         if len(held) < self._need:
@@ -110,8 +113,11 @@ class Splitter:
             raise Malformed(MALFORMED, "The remaining length is longer than four bytes")
         return 0, 0
 
-    def _too_large(self, first: int, size: int) -> Malformed:
-        return Malformed(
-            PACKET_TOO_LARGE,
-            f"A packet of type {first >> 4} announces {size} bytes; at most {self.limit} are accepted",
-        )
+    def _too_large(self, first: int, size: int, start: bytes) -> Malformed:
+        """`start` is as much of the body as has come; where it holds the topic of a PUBLISH, that is told."""
+        what = f"type {first >> 4}"
+        end = 2 + int.from_bytes(start[:2], "big")
+        if first >> 4 == PacketType.PUBLISH and 2 < end <= len(start):
+            what += f" to {start[2:end].decode('utf-8', 'backslashreplace')[:SHOWN]}"
+        words = f"A packet of {what} announces {size} bytes; at most {self.limit} are accepted"
+        return Malformed(PACKET_TOO_LARGE, words)

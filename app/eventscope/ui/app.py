@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from eventscope.base import paths
+from eventscope.base import paths, signals
 from eventscope.ui import language
 from eventscope.ui.bugs import Bugs
 from eventscope.ui.theme import theme
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     StartEngine = Callable[[Callable[[], None]], Handle]
 
+NAME = "eventscope"
+KEEPING_MS = 2000  # how long keeping the arrangement may hold up the end that a signal asks for
 PYTHON_TURN_MS = 250  # how long Ctrl+C in the terminal may wait for the interpreter
 
 
@@ -51,9 +53,9 @@ def application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Eventscope")
-    app.setDesktopFileName("eventscope")
+    app = QApplication([NAME])  # not sys.argv: X11 takes the window's class from it, which desktops look up
+    app.setApplicationName(NAME)
+    app.setDesktopFileName(NAME)
     known = first_settings()
     language.choose(known["language"])
     theme.apply(known["theme"], known["zoom"])
@@ -65,7 +67,7 @@ def first_settings() -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         found = tomllib.loads(paths.settings_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         pass
     zoom = found.get("zoom")
     return {
@@ -83,10 +85,11 @@ class Session(QObject):
         self._window = window
         self._start_engine = start_engine
         self._bugs = Bugs(self._tell_bug, self)
-        self.ready = False
+        self.ready = self._leaving = False
 
     def begin(self) -> None:
         """After the first paint: everything heavy."""
+        self._listen_to_signals()  # first: Ctrl+C in the middle of this would leave a window without an engine
         self._window.repaint()
         from eventscope.ui.desk import Desk
         from eventscope.ui.lifeline import Lifeline
@@ -97,7 +100,6 @@ class Session(QObject):
         self._build()
         self._window.ended.connect(self._quit)
         self._follow_engine()
-        self._listen_to_signals()
         self.ready = True
 
     def end(self) -> None:
@@ -158,12 +160,21 @@ class Session(QObject):
 
     def _listen_to_signals(self) -> None:
         """Ctrl+C in the terminal and a polite kill end the window; the timer lets Python look."""
-        for name in ("SIGINT", "SIGTERM"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: self._quit())
+        for number in signals.asked():
+            signal.signal(number, lambda *_: self._leave())
         self._turn = QTimer(self)
         self._turn.timeout.connect(lambda: None)
         self._turn.start(PYTHON_TURN_MS)
+
+    def _leave(self) -> None:
+        """Keep the arrangement and what is being written, as the window does when it is closed; a second call goes."""
+        if not self.ready or self._leaving:
+            self._quit()
+            return
+        self._leaving = True
+        self._window.hide()
+        QTimer.singleShot(KEEPING_MS, self, self._quit)
+        QTimer.singleShot(0, self, lambda: self.shell.workspaces.keep_layout(self._quit))
 
     def _quit(self) -> None:
         self._window.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol, TypeVar
 
@@ -64,6 +65,8 @@ class Desk(QObject):
         self.door: Door | None = None
         self.state: State | None = None
         self.current = ""  # the id of the connection chosen last
+        # (name, topic) of events published once, and how often; the engine counts the same for their `seq`
+        self.published: Counter[tuple[str, str]] = Counter()
         self.last_summary: news.Summary | None = None
         self.last_broker: news.BrokerNews | None = None  # for pages that are built later
         self.links: dict[str, news.LinkNews] = {}
@@ -132,6 +135,7 @@ class Desk(QObject):
         for item in self.door.drain():
             self.take(item)
         if self.door.lost:
+            self.published.clear()
             self.engine_lost.emit()
 
     def take(self, item: news.News) -> None:

@@ -53,14 +53,14 @@ class HelpDialog(QDialog):
     def _keys(self, commands: Sequence[Command]) -> list[tuple[str, str]]:
         own = [
             ("Ctrl+Enter", self.tr("publish what is in the composer")),
-            (self.tr("Space"), self.tr("pause the message table")),
-            ("Esc", self.tr("back to the newest message")),
+            (self.tr("Space"), self.tr("pause the message table, wherever nothing is typed or pressed by it")),
+            ("Esc", self.tr("back to the newest message; in the filter: clear it, once more: leave it")),
             ("Del", self.tr("in the topic tree: clear retained messages, after a question")),
             (self.tr("Double click"), self.tr("on a topic: filter by it")),
         ]
         known = {keys for keys, _ in own}
-        listed = [(item.shortcut.split(" ")[0], item.text) for item in commands if item.shortcut]
-        return own + [pair for pair in listed if pair[0] not in known]
+        listed = [(item.shortcut.split(" "), item.text) for item in commands if item.shortcut]
+        return own + [(keys[0], text) for keys, text in listed if known.isdisjoint(keys)]
 
     def _formulas(self) -> list[tuple[str, str]]:
         return [

@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
 
 from eventscope.ui.actions import Command
@@ -20,10 +20,14 @@ from eventscope.ui.panels.retained import Retained
 from eventscope.ui.panels.subscriptions import SubscriptionsPanel
 from eventscope.ui.panels.topics import TopicsPanel
 from eventscope.ui.theme import theme
+from eventscope.ui.widgets import PAGE_KEYS
 
 LAYOUT = 1  # version of what saveState holds
 NARROW = 1300  # px of the page below which the inspector folds
 LEFT, RIGHT, BOTTOM = 264, 360, 180
+LEFT_LEAST, LEFT_SHARE = 180, 0.22  # where room is short the left column is a share of the page
+TOPICS, GAP = 150, 8
+CRAMPED = 1060  # px of the page below which the composer lies below the inspector, too
 
 
 class LivePage(QMainWindow):
@@ -76,6 +80,8 @@ class LivePage(QMainWindow):
         self.messages.subscribe_wanted.connect(self._subscribe)
         self.messages.table.opened.connect(self._open_message)
         self._desk.state_changed.connect(self._fit)
+        self.fold.changed.connect(self._fit_soon)
+        theme.changed.connect(self._fit_soon)
 
     # --- what a person asks ------------------------------------------------------------------------------
 
@@ -166,42 +172,73 @@ class LivePage(QMainWindow):
         for name, panel in self._keepers():
             if isinstance(state.get(name), dict):
                 panel.restore_state(state[name])
-        QTimer.singleShot(0, self, self._fit)
+        self._fit_soon()
 
-    def _keepers(self) -> list[tuple[str, MessagesPanel | ComposerPanel]]:
-        return [("messages", self.messages), ("composer", self.composer)]
+    def _keepers(self) -> list[tuple[str, MessagesPanel | ComposerPanel | Fold]]:
+        return [("messages", self.messages), ("composer", self.composer), ("inspector", self.fold)]
 
     def event(self, event: QEvent) -> bool:
-        """Only the gaps between panels are this widget's own: who presses there moves one."""
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self._arranged = True
+        """Who presses in a gap between panels moves one; presses that no panel wanted come here as well."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._arranged = self._arranged or self.childAt(event.position().toPoint()) is None
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the message table that nothing else on this page wanted."""
+        if event.modifiers() or event.key() not in PAGE_KEYS:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            self.messages.toggle_pause()
+        else:
+            self.messages.newest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fold.set_narrow(self.width() < theme.px(NARROW))
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        """Once the layout knows what changed."""
         QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         """Sizes of the first arrangement; one that a person made is left alone."""
+        self.fold.set_narrow(self.width() < theme.px(NARROW))
         if self._wanted is not None and self.isVisible():
             self._arranged = self.restoreState(self._wanted, LAYOUT)
             self._wanted = None
             self._open_inspector()
+        cramped = self.width() < theme.px(CRAMPED)
+        below = Qt.DockWidgetArea.BottomDockWidgetArea if cramped else Qt.DockWidgetArea.RightDockWidgetArea
+        if self.corner(Qt.Corner.BottomRightCorner) != below:
+            self.setCorner(Qt.Corner.BottomRightCorner, below)
         if self._arranged or self.arranging:
             return
+        self._settle()
         lists = self.docks[:3]
-        room = max(1, self.height())
-        heights = [min(panel.wanted_height(), room // 3) for panel in (self.connections, self.subscriptions)]
-        self.resizeDocks(lists, [*heights, max(120, room - sum(heights))], Qt.Orientation.Vertical)
-        self.resizeDocks([lists[0]], [theme.px(LEFT)], Qt.Orientation.Horizontal)
+        self.resizeDocks(lists, self._heights(), Qt.Orientation.Vertical)
+        left = max(theme.px(LEFT_LEAST), min(theme.px(LEFT), round(self.width() * LEFT_SHARE)))
+        columns = [lists[0], self.docks[3]]
+        self.resizeDocks(columns, [left, self.fold.wanted_width()], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks[4]], [theme.px(BOTTOM)], Qt.Orientation.Vertical)
-        self._open_inspector()
+
+    def _settle(self) -> None:
+        """What a panel asked for reaches this page from layout to layout, a turn of the loop for each: not later."""
+        for holder in (self.fold, *self.docks, self):
+            if (layout := holder.layout()) is not None:
+                layout.activate()
+
+    def _heights(self) -> list[int]:
+        """Of the left column: two lists as high as their rows need while the topics keep enough, else a third each."""
+        room, topics = self.height() - 2 * theme.px(GAP), theme.px(TOPICS)
+        heights = [panel.wanted_height() for panel in (self.connections, self.subscriptions)]
+        if sum(heights) + topics > room:
+            heights = [min(height, room // 3) for height in heights]
+        return [*heights, max(topics, room - sum(heights))]
 
     def _open_inspector(self) -> None:
         """An inspector that was saved folded opens as wide as it should be."""
-        if not self.fold.folded and self.fold.width() < theme.px(RIGHT):
-            self.resizeDocks([self.docks[3]], [theme.px(RIGHT)], Qt.Orientation.Horizontal)
+        if not self.fold.folded and self.fold.width() < self.fold.wanted_width():
+            self.resizeDocks([self.docks[3]], [self.fold.wanted_width()], Qt.Orientation.Horizontal)
 
 
 def _inside(widget: QWidget, place: QWidget) -> bool:

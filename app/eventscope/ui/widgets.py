@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QIcon, QIconEngine, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from eventscope.ui.theme import theme
+
+PAGE_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Escape)  # pause and back to the newest, wherever nobody types
 
 
 def tooltip(widget: QWidget, text: str) -> None:
@@ -100,6 +102,13 @@ class PlainView(QPlainTextEdit):
 
     def _dress(self) -> None:
         self.setFont(theme.mono())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Nothing is typed here, so these keys belong to the page around it; Page Down scrolls."""
+        if event.key() in PAGE_KEYS and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Glyph(QIconEngine):
@@ -242,7 +251,10 @@ class Deck(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         shown = self.currentWidget()
-        return QSize() if shown is None else shown.minimumSizeHint()
+        if shown is None:
+            return QSize()
+        hint = shown.minimumSizeHint()
+        return QSize(shown.minimumWidth() or hint.width(), shown.minimumHeight() or hint.height())
 
 
 class Dot(QWidget):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from eventscope.ui import menus
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from eventscope.ui.shell import Shell
 
 SMALLEST = 960, 620
+LARGE = 1440, 900
+FRAME = 8, 40  # px that the frame may take on both sides together; how much it does is known once it is shown
+FRAMED_MS = 250  # by then the window manager has put its frame around
 
 
 class Window(QMainWindow):
@@ -25,7 +28,7 @@ class Window(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Eventscope")
-        self.setMinimumSize(*SMALLEST)
+        self._framed = False
         self._fit_screen()
         self.shell: Shell | None = None
         self._may_close = False
@@ -63,7 +66,34 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{name}[*] · Eventscope")
         self.setWindowModified(modified)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._framed:
+            self._framed = True
+            QTimer.singleShot(FRAMED_MS, self, self._fit_frame)
+
     def _fit_screen(self) -> None:
         """Large, but never larger than the screen."""
         room = self.screen().availableSize()
-        self.resize(min(1440, room.width()), min(900, room.height()))
+        width, height = room.width() - FRAME[0], room.height() - FRAME[1]
+        self.setMinimumSize(min(SMALLEST[0], width), min(SMALLEST[1], height))
+        self.resize(min(LARGE[0], width), min(LARGE[1], height))
+
+    def _fit_frame(self) -> None:
+        """Once: with the frame that it got, the window lies within its screen."""
+        if self.isMaximized() or self.isFullScreen():
+            return
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        inside = within(frame, room)
+        if inside != frame:
+            around = frame.size() - self.size()
+            self.resize(inside.size() - around)
+            self.move(inside.topLeft())
+
+
+def within(frame: QRect, room: QRect) -> QRect:
+    """`frame` moved into `room`, and made smaller where it does not fit."""
+    width, height = min(frame.width(), room.width()), min(frame.height(), room.height())
+    x = max(room.left(), min(frame.left(), room.right() + 1 - width))
+    y = max(room.top(), min(frame.top(), room.bottom() + 1 - height))
+    return QRect(x, y, width, height)

@@ -79,9 +79,10 @@ def test_a_killed_broker_is_told() -> None:
 
 
 @unix
-def test_control_c_in_the_terminal_is_the_engines_to_answer() -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_to_the_terminals_group_is_the_engines_to_answer(name: str) -> None:
     with broker() as one:
-        os.kill(one.ports.pid, signal.SIGINT)
+        os.kill(one.ports.pid, getattr(signal, name))
         seen = len(one.snapshots)
         wait_until(lambda: len(one.snapshots) > seen + 2, what="further gauges")
         assert one.process.alive
@@ -127,6 +128,15 @@ def test_why_it_cannot_start_is_an_error_of_ours() -> None:
         Broker(BrokerConfig((listener,)))
     assert caught.value.code == "broker-no-file"
     assert caught.value.params == {"file": "none.pem"}
+
+
+def test_a_port_that_it_had_to_leave_is_told() -> None:
+    with broker(BrokerConfig((Listener(),))) as one, broker(BrokerConfig((Listener(),))) as other:
+        assert one.port != other.port
+        wait_until(lambda: other.notices, what="the notice")
+        code, words = other.notices[0]
+        assert code == "broker-port-moved"
+        assert words == f"Port 1883 is taken by another program, so the broker listens on {other.port} instead (mqtt)."
 
 
 def test_warnings_reach_the_engine() -> None:

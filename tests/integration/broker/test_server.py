@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import sys
 import time
+from collections.abc import Callable
 
+import psutil
 import pytest
 
 from badpackets import BadPacket, bad_packets
 from brokers import ANY_PORT, Broker, RawClient, broker, connected
+from eventscope.broker.server import Peer
 from eventscope.core.broker import BrokerConfig, Limits, Listener
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.mqtt import codec
-from eventscope.mqtt.packets import V5, V311, Connack, Connect, Disconnect, Pingreq, Pingresp, Publish, Will
+from eventscope.mqtt.packets import (
+    V5,
+    V311,
+    Connack,
+    Connect,
+    Disconnect,
+    Pingreq,
+    Pingresp,
+    Publish,
+    Subscribe,
+    SubscribeFilter,
+    Will,
+)
 from servers import free_port, wait_until
 
 
@@ -217,3 +234,62 @@ def test_garbage_from_many_sockets_leaves_it_healthy(running: Broker) -> None:
         fine.send(Pingreq())
         assert fine.read() == Pingresp()
     assert running.ended == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stops a process by signal")
+def test_a_crowd_that_comes_at_once_is_not_turned_away() -> None:
+    """The system keeps them while the broker is busy; a full backlog would cost each of them a second or more."""
+    with broker() as one, contextlib.ExitStack() as crowd:
+        psutil.Process(one.ports.pid).suspend()
+        try:
+            for _ in range(300):
+                crowd.enter_context(socket.create_connection(("127.0.0.1", one.port), timeout=5))
+        finally:
+            psutil.Process(one.ports.pid).resume()
+        assert connected(one.port, "late").sock.close() is None
+
+
+def test_retained_messages_of_one_client_hold_up_nobody() -> None:
+    with broker() as one, connected(one.port, "s") as sender, connected(one.port, "quick") as quick:
+        sender.raw(b"".join(codec.encode(Publish(f"r/{n}", b"x", retain=True), V5) for n in range(30_000)))
+        one.until(lambda gauges: gauges.retained == 30_000, "all are kept")
+        quick.subscribe("mine")
+        with RawClient(one.port, receive=4096) as greedy:
+            greedy.connect("greedy")
+            greedy.raw(codec.encode(Subscribe(1, (SubscribeFilter("#", 0), SubscribeFilter("+/#", 0))), V5) * 500)
+            quick.send(Publish("mine", b"here"))
+            assert quick.message().payload == b"here"
+            assert one.snapshots[-1].dropped == {}
+
+
+def test_a_socket_that_takes_more_is_answered_in_a_turn_of_its_own() -> None:
+    """asyncio tells it in the midst of writing; a write of ours that failed there made it report the end twice."""
+    done: list[str] = []
+
+    class Connection:
+        def resume(self) -> None:
+            done.append("resumed")
+
+    class Loop:
+        hub = None
+        calls: list[Callable[[], None]] = []  # noqa: RUF012
+
+        def soon(self, call: Callable[[], None]) -> None:
+            self.calls.append(call)
+
+        def wake(self) -> None:
+            done.append("woken")
+
+        def flush_soon(self) -> None:
+            done.append("flushed")
+
+    loop = Loop()
+    peer = Peer(loop, Listener())  # type: ignore[arg-type]
+    peer._connection = Connection()  # type: ignore[assignment]
+    peer.resume_writing()
+    assert done == []
+    loop.calls[0]()
+    assert done == ["woken", "resumed", "flushed"]
+    peer._connection = None
+    loop.calls[0]()
+    assert len(done) == 3

@@ -26,12 +26,12 @@ def test_the_line_names_every_listener() -> None:
 
 
 @posix
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_and_frees_the_port(number: int) -> None:
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_it_and_frees_the_port(number: str) -> None:
     with running("broker", "--port", "0", "--json") as command:
         ports = command.line()
         client = socket.create_connection(("127.0.0.1", ports["mqtt"]))
-        code, _ = command.end(number)
+        code, _ = command.end(getattr(signal, number))
         client.close()
         assert code == 0
         with socket.socket() as again:
@@ -106,6 +106,7 @@ def test_a_port_that_is_taken_is_exit_1_in_words() -> None:
         assert str(taken.getsockname()[1]).encode() in done.stderr
 
 
-def test_port_and_file_together_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "broker.toml").write_text("format = 1\n")
-    assert run("broker", "--config", str(tmp_path / "broker.toml"), "--port", "0").returncode == 2
+def test_a_port_that_is_given_goes_before_the_files(tmp_path: Path) -> None:
+    (tmp_path / "broker.toml").write_text("format = 1\n[[listener]]\nport = 1\n")
+    with running("broker", "--config", str(tmp_path / "broker.toml"), "--port", "0", "--json") as command:
+        assert command.line()["mqtt"] > 1

@@ -81,6 +81,32 @@ def test_repeats_keep_their_number_and_templates_count(ours: dict[str, Any]) -> 
     assert [item["payload"] for item in items] == [str(n) for n in range(1, 21)]
 
 
+def test_a_filter_shows_and_counts_what_matches_and_the_rest_is_stored_all_the_same(ours: dict[str, Any]) -> None:
+    common = ("-t", "picked", "--filter", 'payload.n > 17 || topic == "marker"', "-q", "1")
+    command = subscribe(ours, *common, "-n", "4")
+    sent = run(
+        "pub", "--url", url(ours), "-t", "picked", "-m", '{"n": {{ seq }}}', "--template", "--repeat", "20", "--every",
+        "1ms", "-q", "1",
+    )  # fmt: skip
+    assert sent.returncode == 0, sent.stderr
+    code, items = command.end()
+    assert code == 0
+    assert [item["payload"] for item in items] == ['{"n": 18}', '{"n": 19}', '{"n": 20}']
+
+
+def test_quiet_counts_what_the_filter_shows(ours: dict[str, Any]) -> None:
+    for name in ("kept/1", "kept/2", "kept/3"):
+        assert run("pub", "--url", url(ours), "-t", name, "-m", name, "-q", "1", "-r").returncode == 0
+    done = run("sub", "--url", url(ours), "-t", "kept/#", "--filter", "-topic : kept/2", "-n", "2", "--quiet")
+    assert done.returncode == 0
+    figures = data(done)
+    assert figures["shown"] == 2
+    assert figures["received"] == figures["stored"] == 3
+    done = run("sub", "--url", url(ours), "-t", "kept/#", "-n", "2", "--quiet")
+    figures = data(done)
+    assert (figures["shown"], figures["received"]) == (2, 3)  # the third came with them
+
+
 def test_websocket_carries_the_same(ours: dict[str, Any]) -> None:
     command = subscribe(ours, "-t", "ws", "-n", "2")
     assert run("pub", "--url", f"ws://127.0.0.1:{ours['ws']}", "-t", "ws", "-m", "x", "-q", "1").returncode == 0
@@ -109,7 +135,17 @@ def test_quiet_tells_only_figures(ours: dict[str, Any]) -> None:
             )
         code, (figures,) = command.end()
     assert code == 0
-    assert set(figures) == {"received", "stored", "dropped", "lost", "duplicates", "rate", "cpu_us_per_message"}
+    assert figures["shown"] == 500
+    assert set(figures) == {
+        "shown",
+        "received",
+        "stored",
+        "dropped",
+        "lost",
+        "duplicates",
+        "rate",
+        "cpu_us_per_message",
+    }
     assert figures["stored"] == figures["received"] >= 500
     assert (figures["dropped"], figures["duplicates"]) == (0, 0)
     assert figures["rate"] > 0
@@ -136,8 +172,16 @@ def test_no_escape_code_reaches_a_pipe_unless_raw(shape: list[str], ours: dict[s
     assert raw.stdout == hostile.encode() + b"\n"
 
 
-def test_a_count_that_is_not_reached_is_exit_1(ours: dict[str, Any]) -> None:
-    assert run("sub", "--url", url(ours), "-t", "nothing", "-n", "1", "--seconds", "300ms").returncode == 1
+def test_a_count_that_is_not_reached_is_exit_1_in_words(ours: dict[str, Any]) -> None:
+    short = ("sub", "--url", url(ours), "-t", "nothing", "-n", "1", "--seconds", "300ms")
+    done = run(*short)
+    assert done.returncode == 1
+    assert done.stderr.decode().startswith("0 of 1 came in 0.")
+    assert done.stdout == b""
+    done = run(*short, "--quiet", "--json")
+    assert done.returncode == 1
+    assert data(done)["shown"] == 0
+    assert json.loads(done.stderr)["error"] == "too-few"
     assert run("sub", "--url", url(ours), "-t", "nothing", "--seconds", "300ms").returncode == 0
 
 

@@ -209,11 +209,22 @@ def test_a_second_engine_on_one_folder_keeps_nothing_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ownership.Ownership.take, "__defaults__", (0.0,))
-    files.save(tmp_path / "workspace.toml", WATCHED)
+    unnamed = replace(WATCHED, connections=(replace(WATCHED.connections[0], client_id=""),))
+    files.save(tmp_path / "workspace.toml", unnamed)
+
+    async def names(bench: Bench) -> set[str]:
+        found = await bench.ask(verbs.GetClients())
+        return {item.client for item in found if item.client.startswith("eventscope-")}
 
     async def main() -> None:
-        async with running(options(tmp_path, None)), running(options(tmp_path, None)) as second:
+        async with running(options(tmp_path, None)) as first, running(options(tmp_path, None)) as second:
+            await first.granted()
+            await second.granted()
             assert "other-instance" in second.notices()
+            mine, theirs = await names(first), await names(second)
+            assert mine
+            assert theirs
+            assert mine.isdisjoint(theirs)  # two of one name at one broker would throw each other out for ever
             await second.ask(verbs.SaveEvents((EVENT,)))
         assert files.load_workspace(tmp_path / "workspace.toml").events == ()
 

@@ -91,7 +91,26 @@ def test_what_is_loaded_is_published_unchanged(bench: Bench) -> None:
 def test_the_first_event_is_ready_to_go(bench: Bench) -> None:
     bench.panel.publish()
     assert bench.door.last(Publish).event == FIRST
-    assert bench.left.startswith('Preview  {"id": "o-1", "total": ')
+    assert bench.left.startswith('Preview  {"id": "o-2", "total": ')
+
+
+def test_the_preview_counts_as_the_engine_will(bench: Bench) -> None:
+    for _ in range(3):
+        bench.panel.publish()
+    assert '"o-4"' in bench.left
+    bench.panel.topic.setText("another/topic")
+    bench.panel.check()
+    assert '"o-1"' in bench.left  # the engine counts by name and topic
+    assert bench.panel.run.next_number(FIRST) == 4
+    bench.desk.door.lost = True
+    bench.desk._drain()  # another engine begins anew
+    assert bench.panel.run.next_number(FIRST) == 1
+
+
+def test_a_repetition_begins_with_one(bench: Bench) -> None:
+    bench.panel.publish()
+    assert bench.panel.run.next_number(FIRST) == 2
+    assert bench.panel.run.next_number(replace(FIRST, repeat=5)) == 1
 
 
 def test_a_receipt_fills_in(bench: Bench) -> None:

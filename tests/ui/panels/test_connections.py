@@ -68,14 +68,25 @@ def test_states_in_words(panel, desk, news: LinkNews, dot: str, level: str, word
     assert words in row(panel, "lab").detail
 
 
-def test_a_wait_counts_down_and_its_reason_is_on_hover(panel, desk) -> None:
+def test_a_wait_counts_down_and_says_why(panel, desk) -> None:
     retry = clock.mono_ns() + 30_000_000_000
     push(desk, LinkNews("lab", "waiting", 1, "", "Nobody listens there.", retry_at=retry, attempt=2))
-    assert row(panel, "lab").detail == "reconnecting in 30 s"
+    assert row(panel, "lab").detail == "reconnecting in 30 s · Nobody listens there."
     assert "Nobody listens there." in row(panel, "lab").hover
     assert panel._countdown.isActive()
     push(desk, LinkNews("lab", "up", 1))
     assert not panel._countdown.isActive()
+
+
+def test_a_connection_that_is_taken_over_again_and_again_keeps_its_reason(panel, desk) -> None:
+    push(desk, LinkNews("lab", "waiting", 1, "", "Another client uses this client ID.", retry_at=clock.mono_ns()))
+    assert row(panel, "lab").detail == "reconnecting… · Another client uses this client ID."
+    push(desk, LinkNews("lab", "connecting", 2))
+    push(desk, LinkNews("lab", "up", 3))
+    assert "Another client" not in row(panel, "lab").detail
+    assert "It broke before: Another client uses this client ID." in row(panel, "lab").hover
+    push(desk, LinkNews("lab", "down", 4))  # a person closed it
+    assert "Another client" not in row(panel, "lab").hover
 
 
 def test_unverified_certificates_are_never_hidden(qtbot) -> None:

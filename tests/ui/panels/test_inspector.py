@@ -19,6 +19,7 @@ from eventscope.core.message import NO_LATENCY, Message, PublishProperties, Rece
 from eventscope.core.news import ReceiptNews
 from eventscope.core.verbs import Explain, Explained, GetMessage
 from eventscope.ui.desk import Desk
+from eventscope.ui.fold import LEAST
 from eventscope.ui.panels import inspector_save
 from eventscope.ui.panels.inspector import LAID_OUT, InspectorPanel
 from opened import Watch, bait
@@ -226,6 +227,23 @@ def test_nothing_chosen_offers_the_newest(bench: Bench, qtbot: QtBot) -> None:
     assert chosen.args[0].id == 1000
 
 
+def test_all_tabs_fit_into_the_least_width(bench: Bench) -> None:
+    bench.choose()
+    bench.panel.resize(LEAST, 600)
+    bar = bench.panel.tabs.tabBar()
+    assert bar.sizeHint().width() <= bench.panel.tabs.width()
+
+
+def test_the_keyboard_follows_to_what_is_shown(bench: Bench, qtbot: QtBot) -> None:
+    panel = bench.panel
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.setFocus()
+    assert panel.nothing.button.hasFocus()
+    bench.choose()
+    assert panel.tabs.tabBar().hasFocus()
+
+
 def test_copying(bench: Bench) -> None:
     bench.choose(b"a\x00b")
     bench.panel.copy_escaped()
@@ -280,7 +298,7 @@ def test_the_longest_stretch_without_an_event_stays_short(bench: Bench, qtbot: Q
     timer.timeout.connect(lambda: ticks.append(clock.mono_ns()))
     timer.start()
     bench.choose(b"[" + b"1," * 300_000 + b"1]")
-    qtbot.waitUntil(lambda: not bench.panel._json.running)
+    qtbot.waitUntil(lambda: not bench.panel._json.running, timeout=30_000)
     timer.stop()
     assert len(ticks) > 5
 

@@ -110,6 +110,31 @@ def test_scrolling_up_stops_and_esc_returns(bench: Bench) -> None:
     assert bench.shown()[-1] == NEWEST + 1204
 
 
+def test_esc_in_the_filter_clears_it_first_and_leaves_it_then(bench: Bench, qtbot: QtBot) -> None:
+    box = bench.panel.filter
+    box.filter_by("orders")
+    with qtbot.assertNotEmitted(box.left):
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert box.text() == ""
+    assert bench.panel.stream.view == 0
+    with qtbot.waitSignal(box.left):
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+
+def test_the_line_below_counts_what_the_log_holds(bench: Bench) -> None:
+    assert bench.panel.count.text() == "1,000,000 in the log, all can be scrolled to"
+
+
+def test_in_a_narrow_table_the_line_below_keeps_both_its_words(bench: Bench) -> None:
+    bench.press(Qt.Key.Key_Space)
+    bench.arrive(NEWEST + 77)
+    bench.panel.resize(370, 400)
+    bench.panel.layout().activate()
+    assert bench.panel.count.width() > 60
+    assert bench.panel.note.width() > 60
+    assert bench.panel.badge.width() >= bench.panel.badge.sizeHint().width()
+
+
 def test_wheel(bench: Bench, qtbot: QtBot) -> None:
     first = bench.panel.stream.top
     bar = bench.table.verticalScrollBar()
@@ -123,7 +148,9 @@ def test_pause_says_that_nothing_is_lost(bench: Bench) -> None:
     bench.press(Qt.Key.Key_Space)
     bench.arrive(NEWEST + 77)
     assert bench.panel.pause.isChecked()
-    assert "77" in bench.panel.note.text()
+    assert "stored meanwhile" in bench.panel.note.text()
+    assert bench.panel.badge.text() == "77 newer"  # once, not in the note as well
+    assert not bench.panel.follow.isChecked()
     assert bench.shown()[-1] == NEWEST
     bench.press(Qt.Key.Key_Space)
     assert bench.shown()[-1] == NEWEST + 77
@@ -290,7 +317,7 @@ def test_copies_are_of_the_whole_message(bench: Bench) -> None:
 
 def test_columns_hide_and_come_back(bench: Bench) -> None:
     bench.panel.resize(500, 400)
-    assert [item.column.id for item in bench.table._placed] == ["time", "topic", "payload"]
+    assert [item.column.id for item in bench.table._placed] == ["time", "topic", "payload", "latency"]
     bench.panel.resize(1000, 700)
     menu = bench.table.header.menu()
     next(action for action in menu.actions() if action.text() == "Gap").trigger()

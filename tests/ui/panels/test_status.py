@@ -28,7 +28,7 @@ def panel(qtbot, desk) -> StatusPanel:
 def test_all_is_well(panel, desk) -> None:
     push(desk, summary())
     texts = [label.text() for label in (panel.received, panel.stored, panel.shown, panel.dropped)]
-    assert texts == ["received 1,204,331", "stored all", "shown all", "dropped 0"]
+    assert texts == ["received 1,204,331 this run", "stored all", "shown all", "dropped 0"]
     assert panel.engine.text() == "engine 31 % · 120 MB"
     assert panel.log.text() == "log 412 MB of 2 GB"
 

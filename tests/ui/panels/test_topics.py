@@ -45,6 +45,16 @@ def test_topics_and_rates_show(panel, desk, qtbot) -> None:
     assert panel.rows.figure(panel.rows.lines[0]) == "600/s"
 
 
+def test_what_is_silent_shows_no_total_in_the_place_of_its_rate(panel, desk, qtbot) -> None:
+    fill(qtbot, panel, desk, [b"a", b"b"], rates=[0, 2.5])
+    quiet, busy = panel.rows.lines
+    assert (panel.rows.figure(quiet), panel.rows.figure(busy)) == ("–", "2.5/s")
+    assert "none at present" in panel.rows._hover(quiet)
+    assert "Since the start: 10 messages" in panel.rows._hover(quiet)
+    assert "Now: 2.5/s" in panel.rows._hover(busy)
+    assert "none at present" in panel.rows._spoken(quiet)
+
+
 def test_keys_open_close_and_move(panel, desk, qtbot) -> None:
     fill(qtbot, panel, desk, [b"a/b/c", b"x"])
     view = panel.list
@@ -201,10 +211,10 @@ def test_current_topic_survives_growth(panel, desk, qtbot) -> None:
     assert panel.list.current_line().node == 1
 
 
-def test_a_small_tree_opens_by_itself_until_a_hand_closes_it(panel, desk, qtbot) -> None:
+def test_the_first_level_opens_by_itself_until_a_hand_closes_it(panel, desk, qtbot) -> None:
     panel.list.touched = False
     fill(qtbot, panel, desk, [b"a/b/c"])
-    assert shown(panel) == ["a", "b", "c"]
+    assert shown(panel) == ["a", "b"]
     panel.list.set_open(1, False)
     push(desk, topics([b"a/d"], first=1))
     qtbot.waitUntil(lambda: len(panel.tree.labels) == 5)

@@ -94,3 +94,8 @@ def test_line_breaks_where_nothing_was_measured() -> None:
     runs = _runs(points, QRectF(0, 0, 100, 30))
     assert [len(run) for run in runs] == [2, 2]
     assert all(0 <= point.y() <= 30 for run in runs for point in run)
+
+
+def test_utilisation_has_one_name_everywhere() -> None:
+    assert "utilisation 62 %" in readings.throughput(summary()).detail
+    assert "Utilisation" in readings.throughput(None).how

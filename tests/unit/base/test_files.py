@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,21 @@ def test_set_aside_never_overwrites(tmp_path: Path) -> None:
         names.append(files.set_aside(path).name)
     assert names == ["log.damaged-1", "log.damaged-2"]
     assert (tmp_path / "log.damaged-1").read_text() == "a"
+
+
+def test_the_start_of_a_file_and_nothing_that_may_never_end(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"0123456789")
+    assert files.read_start(path, 4) == b"01234"
+    assert files.read_start(path, 100) == b"0123456789"
+    with pytest.raises(FileNotFoundError):
+        files.read_start(tmp_path / "none", 4)
+    with pytest.raises(IsADirectoryError):
+        files.read_start(tmp_path, 4)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pipe with a name")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="a device or a pipe"):
+        files.read_start(tmp_path / "pipe", 4)

@@ -22,25 +22,17 @@ def test_a_missing_library_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_is_asked_of_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system.sys, "platform", "darwin")
     assert system.missing().packages == ()
-    assert system.has_display()
 
 
-@pytest.mark.parametrize(
-    ("environment", "shown"),
-    [
-        ({}, False),
-        ({"DISPLAY": ":1"}, True),
-        ({"WAYLAND_DISPLAY": "w"}, True),
-        ({"QT_QPA_PLATFORM": "offscreen"}, True),
-        ({"QT_QPA_PLATFORM": "xcb"}, False),
-    ],
-)
-def test_a_display_is_looked_for(
-    environment: dict[str, str], shown: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(system.sys, "platform", "linux")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    assert system.has_display() is shown
+def test_a_program_is_found_on_the_path_and_where_servers_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+
+    def which(name: str, path: str | None = None) -> str | None:
+        asked.append(path)
+        return f"/usr/sbin/{name}" if path and name == "broker" else None
+
+    monkeypatch.setattr(system.shutil, "which", which)
+    assert system.program("broker") == "/usr/sbin/broker"
+    assert asked[0] is None  # the person's own path comes first
+    assert "/usr/sbin" in (asked[1] or "").split(system.os.pathsep)
+    assert system.program("nothing") is None

@@ -127,6 +127,10 @@ def test_an_absolute_path_stays_itself(tmp_path: Path) -> None:
         ("format = 1\n[limits]\nconnections = true", "number"),
         ("format = 1\nlimits = 1", "[limits]"),
         ("format = 1\nserver-keep-alive = 0", "1 to 65535"),
+        ("format = 1\nx = " + "9" * 5_000, "no valid TOML"),
+        ("format = 1\nx = " + "[" * 100_000, "no valid TOML"),
+        ("format = 1\n[limits]\nconnect-timeout = nan\n", "limits: connect-timeout must be a number above 0"),
+        ("format = 1\n[limits]\npartial-timeout = inf\n", "limits: partial-timeout must be a number above 0"),
     ],
 )
 def test_mistakes_are_told_with_their_place(text: str, says: str) -> None:

@@ -126,20 +126,6 @@ def test_the_end_of_a_session_counts_what_it_takes_along() -> None:
     assert sender.packets()[0].reason == 0x10  # type: ignore[union-attr]
 
 
-def test_a_large_replay_is_flushed_on_the_way() -> None:
-    some = hub(queue_messages=50)
-    sender, receiver = Client(some, "s"), Client(some, "r")
-    for number in range(3000):
-        sender.publish(f"t/{number}", retain=True)
-    receiver.pipe.stalled = True
-    receiver.raw(b"\x82\x09\x00\x01\x00\x00\x03t/#\x00")
-    session = some.sessions["r"]
-    assert 0 < session.dropped["queue-full"] < 3000
-    assert session.queued + session.dropped["queue-full"] == 3000
-    receiver.pipe.drain()
-    assert len(receiver.packets()) == 1 + session.delivered
-
-
 def test_a_write_that_fails_costs_one_client(caplog: pytest.LogCaptureFixture) -> None:
     some = hub()
     broken, fine, sender = Client(some, "b"), Client(some, "f"), Client(some, "s")

@@ -32,6 +32,12 @@ def test_other_addresses_need_users_and_are_warned_of_without_tls(address: str) 
     assert check(BrokerConfig((Listener("mqtts", address),), USERS)) == []
 
 
+@pytest.mark.parametrize("port", [-1, 65_536, 99_999, 1 << 70])
+def test_a_port_that_is_none_is_told(port: int) -> None:
+    with pytest.raises(BadInput, match="a port is 1 to 65535"):
+        check(BrokerConfig((Listener(port=0), Listener("ws", port=port))))
+
+
 def test_a_port_that_is_taken_is_told_or_passed_over() -> None:
     with listen(Listener(port=0)) as first:
         port = first.getsockname()[1]

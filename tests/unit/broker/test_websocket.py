@@ -76,6 +76,24 @@ def test_pings_are_answered() -> None:
     assert [frame.opcode for frame in browser.frames()] == [Opcode.PONG]
 
 
+def test_pings_of_a_peer_that_does_not_read_fill_no_memory() -> None:
+    browser = Browser()
+    connection = Connection(hub(), browser.socket, "ws", "")
+    browser.pipe.connection = connection
+    browser.client.events_received()
+    browser.pipe.stalled = True
+    for _ in range(5_000):
+        browser.client.send_ping(b"p" * 125)
+        browser.socket.receive(b"".join(browser.client.data_to_send()))
+    assert len(browser.pipe.stuck) < (64 << 10) + 200
+    browser.pipe.drain()
+    browser.hear()
+    assert {frame.opcode for frame in browser.frames()} == {Opcode.PONG}
+    browser.client.send_ping(b"again")
+    browser.send()
+    assert [bytes(frame.data) for frame in browser.frames()] == [b"again"]
+
+
 def test_text_is_refused() -> None:
     browser = Browser()
     browser.client.events_received()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventscope.base import paths, system
+from eventscope.base import display, paths, system
 from eventscope.cli import doctor
 
 
@@ -22,6 +22,15 @@ def test_what_qt_lacks_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch
     assert item.good is False
     assert "libegl1, libgl1" in item.words
     assert item.mend.endswith("apt-get install -y libegl1 libgl1")
+
+
+def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(display, "fault", lambda: "DISPLAY is :55, but no display answers there")
+    item = found("display")
+    assert item.good is None
+    assert item.words.startswith("DISPLAY is :55, but no display answers there: ")
+    monkeypatch.setattr(display, "fault", lambda: "")
+    assert found("display").good is True
 
 
 def test_a_folder_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

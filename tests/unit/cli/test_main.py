@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -83,6 +85,73 @@ def test_errors_are_sentences_with_an_exit_code(
     err = capsys.readouterr().err
     assert "\x1b" not in err
     assert err.strip().endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (["pub", "--url", "mqtt://h", "-t", "a", "--json"], "no-payload", 2),
+        (["pub", "--url", "mqtt://h", "-t", "a", "-m", "x", "-f", "y", "--json"], "two-payloads", 2),
+        (["pub", "--url", "mqtt://h", "-t", "a", "-f", "/no/such/file", "--json"], "cannot-read", 2),
+        (["sub", "--url", "mqtt://h", "-t", "a", "--filter", "latncy > 5ms", "--json"], "filter-mistyped", 2),
+        (["pub", "--json"], "usage", 2),
+        (["nonsense", "--json"], "usage", 2),
+        (["pub", "--url", "mqtt://h", "-t", "a", "-m", "x", "-q", "3", "--json"], "usage", 2),
+    ],
+)
+def test_with_json_an_error_is_an_object_on_the_error_stream(
+    arguments: list[str], code: str, exit_code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == exit_code
+    out, err = capsys.readouterr()
+    assert out == ""
+    found = json.loads(err)
+    assert found["error"] == code
+    assert found["words"]
+
+
+def test_with_json_exit_codes_and_data_stay_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("broker", "hash", "--json", "--password-file", __file__) == 0
+    out, err = capsys.readouterr()
+    assert set(json.loads(out)) == {"password"}
+    assert err == ""
+    assert run("doctor", "--json") in (0, 1)
+    assert run("sub", "--help", "--json") == 0
+
+
+def test_an_empty_password_gets_no_hash(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert run("broker", "hash") == 2
+    assert "empty" in capsys.readouterr().err
+
+
+def test_two_payloads_are_one_too_many(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("pub", "--url", "mqtt://h", "-t", "a", "-m", "x", "-f", "y") == 2
+    assert "not with both" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("group", [[], ["bench"], ["broker"]])
+def test_summaries_are_whole_in_a_terminal_of_eighty_columns(
+    group: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(*group, "--help") == 0
+    commands = capsys.readouterr().out.partition("Commands:")[2].split("\n\n")[0]
+    assert commands.strip()
+    assert "..." not in commands
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of Unix")
+def test_a_closed_terminal_is_no_traceback() -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    code = "import sys; from eventscope.cli import main; input(); sys.exit(main.run(None, ['--version']))"
+    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    os.close(ours)
+    process.communicate(b"\n", timeout=30)
+    assert process.returncode == 1
 
 
 def test_a_bug_stays_loud(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,9 @@ def test_urls(url: str, parts: Address) -> None:
     assert address(url) == parts
 
 
-@pytest.mark.parametrize("url", ["", "h", "http://h", "mqtt://", "mqtt://h:x", "mqtt://h:99999", "mqtt://[::1"])
+@pytest.mark.parametrize(
+    "url", ["", "h", "http://h", "mqtt://", "mqtt://h:x", "mqtt://h:99999", "mqtt://h:0", "mqtt://[::1"]
+)
 def test_what_is_no_url(url: str) -> None:
     with pytest.raises(BadInput, match="URL"):
         address(url)
@@ -35,6 +37,15 @@ def test_a_password_in_a_url_is_refused_and_not_repeated() -> None:
         address("mqtt://ann:canary@h")
     assert "--password-file" in str(caught.value)
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["mqtt://a:canary@h:99999", "mqtt://a:canary@h:x", "http://a:canary@h", "a:canary@h",
+                                 "mqtt://a:canary/x@h", "mqtt://a:canary@[::1"])  # fmt: skip
+def test_a_password_in_a_wrong_url_is_not_repeated_either(url: str) -> None:
+    with pytest.raises(BadInput, match="URL") as caught:
+        address(url)
+    assert "canary" not in str(caught.value)
+    assert "canary" not in repr(caught.value.params)
 
 
 def test_options(tmp_path: Path) -> None:
@@ -63,6 +74,9 @@ def test_what_cannot_be(tmp_path: Path) -> None:
     (tmp_path / "empty").write_text("")
     with pytest.raises(BadInput, match="is empty"):
         password(tmp_path / "empty", False)
+    (tmp_path / "long").write_bytes(b"x" * 70_000)
+    with pytest.raises(BadInput, match="no password"):
+        password(tmp_path / "long", False)
 
 
 def test_a_password_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,6 @@ def test_braces_from_outside_are_not_a_format() -> None:
     assert str(BadInput("x", "{words}", words="{evil.__class__}")) == "{evil.__class__}"
 
 
-@pytest.mark.parametrize(
-    ("kind", "code"), [(BadInput, 2), (CannotConnect, 3), (Refused, 1), (Unavailable, 1)]
-)
+@pytest.mark.parametrize(("kind", "code"), [(BadInput, 2), (CannotConnect, 3), (Refused, 1), (Unavailable, 1)])
 def test_each_kind_has_its_exit_code(kind: type[EventscopeError], code: int) -> None:
     assert kind("x", "y").exit_code == code

@@ -85,6 +85,27 @@ def refused(text: str) -> BadInput:
         ('"payload.total > 100"', []),
         ('"&&"', []),
         ("/a||b/", [0, 1, 2, 3]),
+        ("latency > 1ms", [0]),
+        ("latency >500us", [0, 2]),
+        ("latency> 1 ms", [0]),
+        ("latency = 5 ms", [0]),
+        ("-latency > 1ms", [1, 2, 3]),
+        ("latency > 1ms orders", [0]),
+        ("size >= 0.01 kB", [0, 1, 2, 3]),
+        ("size : 10", [2]),
+        ("size > 20 orders", [0]),
+        ("size > qos + 30", [0, 3]),
+        ("size > 20 ? qos == 1 : false", [0]),
+        ("qos : 1", [0]),
+        ("retain: yes", [1]),
+        ("topic: orders/#", [0, 1]),
+        ('topic : "a b/+"', [3]),
+        ("topic:orders/# size > 20", [0]),
+        ('"latncy>5ms"', []),
+        ('"latency > 5ms"', []),
+        ('id="7', [3]),
+        ("state:created", []),
+        ("12:30", []),
     ],
 )
 def test_filters(text: str, found: list[int]) -> None:
@@ -110,12 +131,28 @@ def test_filters(text: str, found: list[int]) -> None:
         ('x ""', "filter-empty", 3),
         ("topic:orders/# cel: payload.total >", "filter-cel", 36),
         ("x \ud800", "filter-character", 3),
+        ("latncy>5ms", "filter-mistyped", 1),
+        ("x latncy > 5ms", "filter-mistyped", 3),
+        ("x -latncy:5ms", "filter-mistyped", 3),
+        ("topc:a/#", "filter-mistyped", 1),
+        ("QoS:1", "filter-mistyped", 1),
+        ("qos=1", "filter-mistyped", 1),
+        ("retain = yes", "filter-mistyped", 1),
+        ("x total > 5", "filter-unknown-name", 3),
+        ("a.b>5", "filter-unknown-name", 1),
+        ("latency > much", "filter-number", 1),
     ],
 )
 def test_mistakes_are_told_with_their_position(text: str, code: str, position: int) -> None:
     error = refused(text)
     assert (error.code, error.params["position"]) == (code, position)
     assert str(position) in str(error)
+
+
+def test_what_was_meant_is_named() -> None:
+    assert "Did you mean latency>5ms?" in str(refused("latncy > 5ms"))
+    assert "Did you mean qos:1?" in str(refused("qos=1"))
+    assert "payload.total > 5" in str(refused("total>5"))
 
 
 def test_a_plain_and_between_words_is_explained() -> None:

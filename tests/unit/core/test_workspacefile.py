@@ -25,9 +25,7 @@ properties = st.builds(
     message_expiry=st.none() | st.integers(0, 2**32 - 1),
     user=st.lists(st.tuples(words, words), max_size=3).map(tuple),
 )
-subscriptions = st.builds(
-    Subscription, filter=words, qos=st.integers(0, 2), alias=words, no_local=st.booleans()
-)
+subscriptions = st.builds(Subscription, filter=words, qos=st.integers(0, 2), alias=words, no_local=st.booleans())
 connections = st.builds(
     Connection,
     id=words,
@@ -81,6 +79,12 @@ def test_insecure_is_never_saved() -> None:
         ),
         ("format = 1\nname = \n", "not valid TOML"),
         ("format = 1\n[[connections]]\nid='x'\nname='x'\nwill={payload='%%'}\n", "not base64"),
+        ("format = 1\nbroker-port = " + "9" * 5_000 + "\n", "not valid TOML"),
+        ("format = 1\nx = " + "[" * 100_000, "not valid TOML"),
+        ("format = 1\n[retention]\ndays = nan\n", "choose limits"),
+        ("format = 1\n[retention]\ndays = inf\n", "choose limits"),
+        ("format = 1\n[retention]\nbytes = -1\n", "choose limits"),
+        ("format = 1\n[retention]\nbytes = 99999999999999999999\n", "choose limits"),
     ],
 )
 def test_a_bad_file_gets_a_sentence(given_text: str, sentence: str) -> None:

@@ -13,6 +13,7 @@ from eventscope.core.errors import BadInput, CannotConnect, EventscopeError, Ref
 from eventscope.core.message import ROW
 from eventscope.core.news import NEWS
 from eventscope.core.verbs import Page, answer_type, verbs
+from eventscope.core.workspace import Retention
 from eventscope.door import wire
 
 VERBS = verbs()
@@ -37,6 +38,8 @@ def sample(kind: Any) -> Any:
         return array(kind)
     assert is_dataclass(kind), kind
     hints = get_type_hints(kind)
+    if kind is Retention:
+        return Retention(bytes=1 << 40, days=1.5)  # it takes no limits that make no sense
     return kind(**{item.name: sample(hints[item.name]) for item in fields(kind)})
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eventscope.core.broker import BrokerConfig, BrokerGauges, Ports
-from eventscope.core.errors import BadInput, Unavailable
+from eventscope.core.errors import Unavailable
 from eventscope.core.news import BrokerNews, News, Notice
 from eventscope.core.workspace import Workspace
 from eventscope.engine import brokers
-from eventscope.engine.brokers import EmbeddedBroker, configuration
+from eventscope.engine.brokers import EmbeddedBroker
 from eventscope.engine.feed import Feed
 
 GAUGES = BrokerGauges(1, (), (), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0)
@@ -222,20 +221,29 @@ def test_requests_reach_the_child() -> None:
     run(test)
 
 
-def test_configuration_of_a_workspace(tmp_path: Path) -> None:
-    plain = configuration(Workspace(broker_port=2000, broker_ws_port=0))
-    assert [(item.kind, item.address, item.port) for item in plain.listeners] == [
-        ("mqtt", "127.0.0.1", 2000),
-        ("ws", "127.0.0.1", 0),
-    ]
-    file = tmp_path / "broker.toml"
-    file.write_text('format = 1\n[[listener]]\nkind = "ws"\nport = 7\n')
-    named = Workspace(broker_file=str(file))
-    assert [(item.kind, item.port) for item in configuration(named).listeners] == [("ws", 7)]
-    for path in (tmp_path, tmp_path / "none", tmp_path / "bytes"):
-        (tmp_path / "bytes").write_bytes(b"\xff\xfe")
-        with pytest.raises(BadInput, match="could not be read"):
-            configuration(replace(named, broker_file=str(path)))
-    file.write_bytes(b"#" * (brokers.FILE_LIMIT + 1))
-    with pytest.raises(BadInput, match="larger than"):
-        configuration(named)
+def test_a_start_that_nobody_waits_for_any_more_leaves_no_broker_behind() -> None:
+    """As when the window is killed while the engine starts: the broker would outlive everybody."""
+
+    async def test(bench: Bench) -> None:
+        begun, go = threading.Event(), threading.Event()
+        real = bench.start_child
+
+        def slow(*arguments: Any) -> FakeChild:
+            begun.set()
+            assert go.wait(10)
+            return real(*arguments)
+
+        bench.broker._start_child = slow  # type: ignore[assignment]
+        starting = asyncio.get_running_loop().create_task(bench.broker.start(Workspace()))
+        await asyncio.to_thread(begun.wait, 10)
+        starting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await starting
+        await bench.broker.stop()
+        go.set()
+        async with asyncio.timeout(10):
+            while not (bench.children and bench.children[0].stopped):
+                await asyncio.sleep(0.01)
+        assert bench.broker.ports is None
+
+    run(test)

@@ -11,7 +11,7 @@ import pytest
 
 from eventscope.base import clock
 from eventscope.core import payload
-from eventscope.core.errors import BadInput, EventscopeError, Unavailable
+from eventscope.core.errors import BadInput, EventscopeError
 from eventscope.core.message import PublishProperties
 from eventscope.core.workspace import Connection, SavedEvent
 from eventscope.engine.drafts import read_file, recipe
@@ -81,11 +81,11 @@ def test_without_templates_marks_are_text() -> None:
 
 
 def test_files_that_cannot_be_events(tmp_path: Path) -> None:
-    with pytest.raises(Unavailable, match="could not be read"):
+    with pytest.raises(BadInput, match="could not be read"):
         read_file(tmp_path / "nothing")
     with pytest.raises(BadInput, match="is not a file"):
         read_file(tmp_path)
-    with pytest.raises(Unavailable):
+    with pytest.raises(BadInput):
         read_file(Path("a\0b"))
     large = tmp_path / "large"
     with large.open("wb") as file:

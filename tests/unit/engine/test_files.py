@@ -104,3 +104,23 @@ def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="Save it somewhere else"):
         files.save(tmp_path / "w.toml", Workspace())
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pipe with a name")
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), Path("a\0b")):
+        with pytest.raises(BadInput, match="could not be read"):
+            files.load_workspace(path)
+
+
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(self: Path, **_named: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", forbidden)
+    feed, items = heard()
+    assert files.load_or_set_aside(tmp_path / "workspace.toml", feed) is None
+    assert files.load_settings(tmp_path / "settings.toml", feed) == Settings()
+    assert [item.code for item in items if isinstance(item, Notice)] == ["file-unusable"] * 2
+    assert all("Permission denied" in item.words and "defaults" in item.words for item in items)  # type: ignore[union-attr]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eventscope.core.broker import BrokerGauges
 from eventscope.core.delays import Delays
@@ -54,7 +56,7 @@ def test_each_queue_has_a_curve_with_its_quality_until_it_is_gone() -> None:
     assert shown.quality == "estimated"
 
 
-def test_percentiles_are_of_the_second_or_of_ten_where_it_holds_too_few() -> None:
+def test_all_percentiles_are_of_the_second_or_of_the_window_that_tells_more() -> None:
     trends = Trends()
     delays = Delays()
     for second in range(11):
@@ -62,11 +64,35 @@ def test_percentiles_are_of_the_second_or_of_ten_where_it_holds_too_few() -> Non
         add(delays, *[slow * MS] * 50)
         trends.second(second * SECOND, {"watcher": delays}, LittleFigures(), None)
     p50, p90, p99 = (values(trends, f"latency.{name}") for name in ("p50", "p90", "p99"))
-    assert p50[-1] == pytest.approx(8 * MS, rel=0.008)  # fifty are enough for it
     assert p90[0] != p90[0]  # too few at first: a gap
     assert p90[-2] == pytest.approx(MS, rel=0.008)  # ten seconds hold five hundred
+    assert p50[-1] == pytest.approx(MS, rel=0.008)  # of the same ten, although fifty were enough for it
     assert np.isnan(p99).all()  # and never a thousand
     assert values(trends, "latency.max")[-1] == 8 * MS
+    add(delays, *[2 * MS] * 1000)
+    trends.second(11 * SECOND, {"watcher": delays}, LittleFigures(), None)
+    assert values(trends, "latency.p99")[-1] == pytest.approx(2 * MS, rel=0.008)  # a second that can tell all is told
+    assert values(trends, "latency.max")[-1] == 2 * MS
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((0, 3, 25, 120, 1100)), st.integers(0, 10**10), st.integers(0, 10**10)),
+        min_size=1,
+        max_size=40,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_percentiles_never_cross_each_other_or_the_maximum(seconds: list[tuple[int, int, int]]) -> None:
+    trends, delays, other = Trends(), Delays(), Delays()
+    for number, (count, low, high) in enumerate(seconds):
+        add(delays, *np.linspace(low, high, count).astype(np.int64).tolist())
+        add(other, *[high] * (count // 2))
+        trends.second(number * SECOND, {"a": delays, "b": other}, LittleFigures(), None)
+    curves = np.array([values(trends, f"latency.{name}") for name in ("p50", "p90", "p99", "max")])
+    assert [not np.isnan(longest) for longest in curves[3]] == [count > 0 for count, *_ in seconds]
+    for moment in curves.T:
+        assert (np.diff(moment[~np.isnan(moment)]) >= 0).all()
 
 
 def test_a_second_without_messages_is_a_gap_not_zero() -> None:

@@ -84,6 +84,26 @@ def test_over_the_limit_is_refused_before_the_body_comes(parts: int) -> None:
     assert splitter.partial == 0
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ([b"\x30\x90\x4e\x00\x05big/1\x00"], "type 3 to big/1 announces 10003 bytes"),
+        ([b"\x30\x90", b"\x4e\x00\x05big/1"], "type 3 to big/1 announces"),
+        ([b"\x30\x90\x4e\x00\x05big"], "type 3 announces"),  # it has not come yet, and is not waited for
+        ([b"\x30\x90\x4e\x00\x04a\xff\x1b/"], "type 3 to a\\xff\x1b/ announces"),
+        ([b"\x30\x90\x4e\x00\x00"], "type 3 announces"),
+        ([b"\x10\x90\x4e\x00\x04MQTT"], "type 1 announces"),
+    ],
+)
+def test_the_topic_of_a_message_over_the_limit_is_told_where_it_has_come(parts: list[bytes], words: str) -> None:
+    splitter = Splitter(1000)
+    for part in parts[:-1]:
+        splitter.feed(part)
+    with pytest.raises(Malformed) as caught:
+        splitter.feed(parts[-1])
+    assert words in caught.value.words
+
+
 def test_the_limit_counts_the_whole_packet() -> None:
     assert Splitter(200).feed(wire([(0x30, b"a" * 197)])) == [(0x30, b"a" * 197)]
 

@@ -27,6 +27,21 @@ def test_the_lesser_hide_first_and_the_topic_never() -> None:
     assert ids(100) == ["topic"]
 
 
+def test_latency_outlives_the_payload_and_texts_shrink_before_they_hide() -> None:
+    assert ids(390) == ["time", "topic", "payload", "latency"]
+    assert ids(330) == ["time", "topic", "latency"]
+    assert ids(190) == ["topic", "latency"]
+    for room in (190, 250, 330, 390, 450, 590, 778, 1200):
+        placed = Columns().place(room)
+        assert placed[-1].column.id == "latency"
+        assert placed[-1].x + placed[-1].width == room
+        assert placed[-1].width >= 88
+
+
+def test_the_smallest_window_shows_latency_at_any_zoom() -> None:
+    assert "latency" in [item.column.id for item in Columns().place(590, zoom=1.4)]
+
+
 def test_zoom_counts() -> None:
     assert len(Columns().place(900, zoom=2.0)) < len(Columns().place(900, zoom=1.0))
 
@@ -43,11 +58,12 @@ def test_a_person_chooses() -> None:
     assert columns.width("topic") == MOST
 
 
-def test_without_the_stretching_one_the_last_takes_the_rest() -> None:
+def test_without_the_stretching_one_the_topic_takes_the_rest() -> None:
     columns = Columns()
     columns.want("payload", False)
     placed = columns.place(1500)
     assert placed[-1].column.id == "latency"
+    assert placed[-1].width == columns.width("latency")
     assert placed[-1].x + placed[-1].width == 1500
 
 

@@ -218,6 +218,25 @@ def test_news_of_another_view_are_not_ours() -> None:
     assert not table.stream.summary(summary(received=1_000_100))
 
 
+def test_news_that_come_before_the_answer_are_not_lost() -> None:
+    """A small log is searched before the answer that names the view has crossed the pipe; nothing follows then."""
+    table = Table()
+    stream = table.stream
+    assert not stream.view_news(ViewNews(7, 2, 5, 9, False))
+    assert not stream.view_news(ViewNews(8, 9, 9, 9, True))
+    assert not stream.view_news(ViewNews(7, 4, 9, 9, True))
+    stream.open_view(7)
+    assert stream.progress is not None
+    assert stream.progress.done
+    assert stream.count == 4
+    stream.open_view(8)
+    assert stream.count == 9
+    stream.view_news(ViewNews(9, 1, 9, 9, True))
+    stream.clear()  # another engine counts anew
+    stream.open_view(9)
+    assert stream.progress is None
+
+
 def test_an_answer_of_another_view_is_dropped() -> None:
     table = Table()
     table.stream.summary(summary(received=1_000_500))

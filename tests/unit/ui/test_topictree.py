@@ -7,7 +7,7 @@ import pytest
 
 from eventscope.core.news import Topics
 from eventscope.ui.viewmodels import topictree
-from eventscope.ui.viewmodels.topictree import DEPTH, PAGE, ROOT, TopicTree
+from eventscope.ui.viewmodels.topictree import DEPTH, PAGE, ROOT, WIDE, TopicTree
 
 
 def news(names: list[bytes], first: int = 0, counts: list[int] | None = None, dropped: int = 0) -> Topics:
@@ -182,12 +182,20 @@ def test_closing_a_node_hides_its_children() -> None:
     assert shown(tree) == [b"a"]
 
 
-def test_a_small_tree_opens_by_itself_as_far_as_there_is_room() -> None:
-    tree = grown([b"a/1/x", b"a/2/y", b"b/1"])
-    tree.open_some(5)
-    assert shown(tree) == [b"a", b"1", b"2", b"b", b"1"]
-    tree.open_some(99)
-    assert shown(tree) == [b"a", b"1", b"x", b"2", b"y", b"b", b"1"]
+def test_every_branch_of_the_first_level_opens_by_itself() -> None:
+    tree = grown([b"a/1/x", b"a/2/y", b"b/1", b"c"])
+    tree.open_first()
+    assert shown(tree) == [b"a", b"1", b"2", b"b", b"1", b"c"]
+
+
+def test_a_branch_that_grows_wide_does_not_stay_open_by_itself() -> None:
+    tree = grown([b"a/1", *(b"w/%d" % n for n in range(WIDE))])
+    tree.open_first()
+    assert len(shown(tree)) == 3 + WIDE
+    tree.take(news([b"w/more"], first=WIDE + 1))
+    tree.work(lambda: True)
+    tree.open_first()
+    assert shown(tree) == [b"a", b"1", b"w"]
 
 
 def test_dropped_topics_of_the_engine_are_known() -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import statistics
-import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from eventscope.base import paths
-from eventscope.cli.bench.peers import Meter, mosquitto, program
+from eventscope.base import system
+from eventscope.cli.bench.figures import ratio, spread
+from eventscope.cli.bench.meter import Meter
+from eventscope.cli.bench.peers import embedded, mosquitto
 from eventscope.cli.bench.traffic import Delivered, Traffic
 
 WARM_UP = 1.0  # seconds
+IN_FLIGHT_BYTES = 16 << 20  # so that huge payloads do not fill the queues of a broker by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,10 @@ class Case:
     qos: int
     topics: int = 50
     window: int = 1000
+
+    def window_for(self, size: int) -> int:
+        """Fewer of huge ones; `size` in bytes."""
+        return max(min(self.window, IN_FLIGHT_BYTES // size), 1)
 
 
 CASES = (
@@ -39,66 +42,61 @@ CASES = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One broker, once: what it delivered and the CPU seconds that cost, warm-up included."""
+    """One broker, once: what it delivered and the CPU seconds that cost it in the measured time."""
 
     delivered: Delivered
     cpu: float
 
     @property
     def cpu_us(self) -> float:
-        """Microseconds a delivered message; the warm-up's share is taken out by time."""
-        measured = self.delivered.seconds / (self.delivered.seconds + WARM_UP)
-        return 1e6 * self.cpu * measured / max(self.delivered.delivered, 1)
+        """Microseconds a delivered message."""
+        return 1e6 * self.cpu / max(self.delivered.delivered, 1)
 
 
 def measure(seconds: float, repeats: int, size: int = 200, cases: tuple[Case, ...] = CASES) -> dict[str, Any]:
     """Each case on each broker in turn: medians of delivered messages a second, drops, CPU a message, ratio."""
     with contextlib.ExitStack() as stack:
         brokers = {"eventscope": stack.enter_context(embedded())}
-        if program("mosquitto"):
+        if system.program("mosquitto"):
             brokers["mosquitto"] = stack.enter_context(mosquitto(max(case.window for case in cases)))
         found = [_case(case, brokers, seconds, repeats, size) for case in cases]
-    return {"size": size, "seconds": seconds, "repeats": repeats, "cases": found}
-
-
-@contextlib.contextmanager
-def embedded() -> Iterator[tuple[int, int]]:
-    """The product's own `broker` command; yields (port, pid)."""
-    command = [*paths.self_command(), "broker", "--port", "0", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)  # noqa: S603  # a list, no shell
-    assert process.stdout is not None
-    try:
-        ready = json.loads(process.stdout.readline())
-        yield ready["mqtt"], ready["pid"]
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
+    return {
+        "size": size,
+        "seconds": seconds,
+        "repeats": repeats,
+        "cases": found,
+        "notes": [] if "mosquitto" in brokers else ["mosquitto is not installed, so there is nothing to compare with."],
+    }
 
 
 def _case(case: Case, brokers: dict[str, tuple[int, int]], seconds: float, repeats: int, size: int) -> dict[str, Any]:
+    window = case.window_for(size)
     runs: dict[str, list[Run]] = {name: [] for name in brokers}
     for _ in range(repeats):
         for name, (port, pid) in brokers.items():
-            meter = Meter(pid)
-            traffic = Traffic(port, case.subscribers, case.qos, size, case.window, case.topics)
-            delivered = traffic.run(seconds, WARM_UP)
-            meter.sample()
-            runs[name].append(Run(delivered, meter.cpu_seconds))
+            traffic = Traffic(port, case.subscribers, case.qos, size, window, case.topics)
+            runs[name].append(once(traffic, pid, seconds))
     figures = {name: summary(items) for name, items in runs.items()}
-    found: dict[str, Any] = {"case": case.name, "window": case.window, **figures}
+    found: dict[str, Any] = {"case": case.name, "window": window, **figures}
     if "mosquitto" in figures:
-        found["ratio"] = round(figures["eventscope"]["rate"] / max(figures["mosquitto"]["rate"], 1), 2)
+        found["ratio"] = ratio(figures["eventscope"]["rate"], figures["mosquitto"]["rate"])
     return found
 
 
+def once(traffic: Traffic, pid: int, seconds: float, warm_up: float = WARM_UP) -> Run:
+    """One run through the broker with that process number; its CPU is read at both ends of the measured time."""
+    meter = Meter(pid)
+    marks: list[float] = []
+
+    def mark() -> None:
+        meter.sample()
+        marks.append(meter.cpu_seconds)
+
+    delivered = traffic.run(seconds, warm_up, mark)
+    return Run(delivered, marks[1] - marks[0])
+
+
 def summary(runs: list[Run]) -> dict[str, Any]:
-    """The median, least and most of the rates, drops of all runs, median CPU a message."""
-    rates = [run.delivered.rate for run in runs]
-    return {
-        "rate": round(statistics.median(rates)),
-        "least": round(min(rates)),
-        "most": round(max(rates)),
-        "dropped": sum(run.delivered.dropped for run in runs),
-        "cpu_us_per_message": round(statistics.median(run.cpu_us for run in runs), 2),
-    }
+    """The spread of the rates and of CPU; drops of all runs together."""
+    figures = spread([run.delivered.rate for run in runs], [run.cpu_us for run in runs])
+    return {**figures, "dropped": sum(run.delivered.dropped for run in runs)}

@@ -1,49 +1,86 @@
-"""Programs that are not ours, found where systems keep them, and processes watched while they work."""
+"""Processes that the bench starts and measures: begun with a list, ended in order whatever happens."""
 
 from __future__ import annotations
 
 import contextlib
-import shutil
+import json
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import psutil
+from eventscope.base import clock, paths, system
+from eventscope.core.errors import Unavailable
 
-from eventscope.base import clock
+START_WITHIN = 20.0  # seconds until a server accepts
+END_WITHIN = 5.0  # seconds after each push: by itself, asked, forced
 
-SYSTEM_PLACES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"  # where an ordinary PATH does not look
+
+@contextlib.contextmanager
+def started(command: Sequence[str], stdout: int = subprocess.DEVNULL) -> Iterator[subprocess.Popen[bytes]]:
+    """A process for a block. After a good end of the block it may end by itself, else it is asked, then forced."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=stdout, stderr=quiet) as process:  # noqa: S603  # a list, no shell
+        try:
+            yield process
+            wait(process)
+        finally:
+            for push in (process.terminate, process.kill):
+                if process.poll() is None:
+                    push()
+                    wait(process)
 
 
-def program(name: str) -> str | None:
-    """The path of a program, or None."""
-    return shutil.which(name) or shutil.which(name, path=SYSTEM_PLACES)
+def expect_success(process: subprocess.Popen[bytes]) -> None:
+    """Raise Unavailable unless it ends now, and well: one that gave up has measured nothing."""
+    wait(process)
+    if process.returncode != 0:
+        sentence = "{name} did not come to a good end, so its figures mean nothing."
+        raise Unavailable("bench-receiver-gave-up", sentence, name=Path(str(process.args[0])).name)  # type: ignore[index]
+
+
+def wait(process: subprocess.Popen[bytes]) -> None:
+    """Give it END_WITHIN seconds."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(END_WITHIN)
+
+
+@contextlib.contextmanager
+def embedded() -> Iterator[tuple[int, int]]:
+    """The product's own `broker` command on any free port; yields (port, pid)."""
+    with started([*paths.self_command(), "broker", "--port", "0", "--json"], subprocess.PIPE) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            raise Unavailable("bench-no-broker", "The embedded broker did not start. Try: eventscope broker --port 0")
+        ready = json.loads(line)
+        try:
+            yield ready["mqtt"], ready["pid"]
+        finally:
+            process.terminate()
 
 
 @contextlib.contextmanager
 def mosquitto(in_flight: int) -> Iterator[tuple[int, int]]:
     """A mosquitto on loopback with that in-flight window and no limit on its queues; yields (port, pid)."""
     port = _free_port()
+    lines = (
+        f"listener {port} 127.0.0.1",
+        "allow_anonymous true",
+        f"max_inflight_messages {in_flight}",
+        "max_queued_messages 0",
+        "set_tcp_nodelay true",
+    )
     with tempfile.TemporaryDirectory(prefix="eventscope-bench-") as folder:
-        lines = [
-            f"listener {port} 127.0.0.1",
-            "allow_anonymous true",
-            f"max_inflight_messages {in_flight}",
-            "max_queued_messages 0",
-            "set_tcp_nodelay true",
-        ]
         file = Path(folder, "mosquitto.conf")
         file.write_text("\n".join(lines) + "\n", encoding="ascii")
-        command = [str(program("mosquitto")), "-c", str(file)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  # a list, no shell
-        try:
+        with started([str(system.program("mosquitto")), "-c", str(file)]) as process:
             _await_port(port, process)
-            yield port, process.pid
-        finally:
-            process.terminate()
-            process.wait(10)
+            try:
+                yield port, process.pid
+            finally:
+                process.terminate()
 
 
 def _free_port() -> int:
@@ -53,35 +90,10 @@ def _free_port() -> int:
 
 
 def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = clock.mono_ns() + 10 * 10**9
-    while clock.mono_ns() < end and process.poll() is None:
+    def accepts() -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1.0):
-            return
-    raise RuntimeError("mosquitto did not start")
+            return True
+        return False
 
-
-class Meter:
-    """CPU time and memory of a process with its children, while they live."""
-
-    def __init__(self, pid: int) -> None:
-        self._process = psutil.Process(pid)
-        self._cpu: dict[int, float] = {}
-        self.peak_rss = 0
-        self.sample()
-        self._base = sum(self._cpu.values())
-
-    def sample(self) -> None:
-        """Look once; processes that have ended keep their last value."""
-        with contextlib.suppress(psutil.Error):
-            total = 0
-            for process in [self._process, *self._process.children(recursive=True)]:
-                with contextlib.suppress(psutil.Error):
-                    times = process.cpu_times()
-                    self._cpu[process.pid] = times.user + times.system
-                    total += process.memory_info().rss
-            self.peak_rss = max(self.peak_rss, total)
-
-    @property
-    def cpu_seconds(self) -> float:
-        """Since the meter was made."""
-        return sum(self._cpu.values()) - self._base
+    if not clock.wait_for(lambda: process.poll() is not None or accepts(), START_WITHIN) or process.poll() is not None:
+        raise Unavailable("bench-no-mosquitto", "mosquitto is installed but did not start, so it cannot be measured.")

@@ -1,34 +1,42 @@
 """Traffic through a broker from one process: one publisher, some subscribers, a bounded number in flight.
 
 Packets are made beforehand and counted by their size, so this side stays far cheaper than any broker and the
-same load meets every broker. What does not arrive within a second is counted as dropped, never guessed.
+same load meets every broker. What was sent and never came is counted as dropped, never guessed: after the
+measured time everything may still arrive until nothing has moved for a second.
 """
 
 from __future__ import annotations
 
+import contextlib
 import select
 import socket
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from eventscope.base import clock
 from eventscope.cli.bench.packets import Packets, acknowledgements, identifier_at, packets, topics
+from eventscope.core.errors import Unavailable
 from eventscope.mqtt import codec
 from eventscope.mqtt.packets import V311, Connect, Subscribe, SubscribeFilter
 
 STEM = "bench/broker"
+PATIENCE = 10.0  # seconds that a broker may take for an answer, or for taking bytes
 STALLED_NS = 1_000_000_000
 CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What came through in `seconds`, summed over all subscribers."""
+    """`delivered` messages came in the measured `seconds`, summed over all subscribers.
+
+    `due` and `dropped` are of the whole run, warm-up included: what should have come, and what never did.
+    """
 
     seconds: float
-    sent: int
     delivered: int
+    due: int
     dropped: int
 
     @property
@@ -37,15 +45,7 @@ class Delivered:
         return self.delivered / self.seconds
 
 
-@dataclass(slots=True)
-class _Subscriber:
-    sock: socket.socket
-    size: int
-    received: int = 0
-    rest: bytes = b""
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Traffic:
     """One run against 127.0.0.1:`port`; `window` messages are in flight at most, for each subscriber."""
 
@@ -55,33 +55,58 @@ class Traffic:
     size: int = 200
     window: int = 100
     topics: int = 50
-    made: Packets = field(init=False)
 
-    def run(self, seconds: float, warm_up: float = 1.0) -> Delivered:
-        """Publish for `warm_up` and then for the measured `seconds`."""
-        self.made = packets(topics(STEM, self.topics), self.size, self.window, self.qos)
-        with self._dial("publisher") as publisher:
-            readers = [self._subscribe(n) for n in range(self.subscribers)]
-            try:
-                flow = _Flow(publisher, readers, self.made, self.qos)
+    def run(self, seconds: float, warm_up: float = 1.0, mark: Callable[[], None] = lambda: None) -> Delivered:
+        """Publish for `warm_up` and then for the measured `seconds`; `mark` is called at both ends of those.
+
+        Raises Unavailable when the broker does not go along.
+        """
+        made = packets(topics(STEM, self.topics), self.size, self.window, self.qos)
+        try:
+            with contextlib.ExitStack() as stack:
+                publisher = stack.enter_context(self._dial("publisher"))
+                readers = [_Subscriber(stack.enter_context(self._subscribe(n))) for n in range(self.subscribers)]
+                flow = _Flow(publisher, readers, made, self.qos)
                 flow.turn(warm_up)
-                return flow.turn(seconds)
-            finally:
-                for reader in readers:
-                    reader.sock.close()
+                mark()
+                took, delivered = flow.turn(seconds)
+                mark()
+                flow.drain()
+        except OSError as error:
+            sentence = "The broker did not go along to the end ({words})."
+            raise Unavailable("bench-broker-failed", sentence, words=str(error) or type(error).__name__) from error
+        return Delivered(took, delivered, flow.sent * len(readers), flow.missing)
 
     def _dial(self, name: str) -> socket.socket:
-        sock = socket.create_connection(("127.0.0.1", self.port), timeout=10.0)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.sendall(codec.encode(Connect(f"bench-{name}", V311, keep_alive=0), V311))
-        _read(sock, 4)
+        sock = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.sendall(codec.encode(Connect(f"bench-{name}", V311, keep_alive=0), V311))
+            _read(sock, 4)
+        except BaseException:
+            sock.close()
+            raise
         return sock
 
-    def _subscribe(self, number: int) -> _Subscriber:
+    def _subscribe(self, number: int) -> socket.socket:
         sock = self._dial(f"subscriber-{number}")
-        sock.sendall(codec.encode(Subscribe(1, (SubscribeFilter(STEM + "/#", self.qos),)), V311))
-        _read(sock, 5)
-        return _Subscriber(sock, self.made.shape[1])
+        try:
+            sock.sendall(codec.encode(Subscribe(1, (SubscribeFilter(STEM + "/#", self.qos),)), V311))
+            _read(sock, 5)
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+
+@dataclass(slots=True)
+class _Subscriber:
+    """`given_up` messages are no longer waited for, so that a broker that drops is not waited for for ever."""
+
+    sock: socket.socket
+    received: int = 0
+    given_up: int = 0
+    rest: bytes = b""
 
 
 class _Flow:
@@ -91,42 +116,56 @@ class _Flow:
         self._publisher = publisher
         self._readers = readers
         self._made = made
+        self._size = int(made.shape[1])
         self._qos = qos
-        self._at = identifier_at(STEM + "/000", made.shape[1]) if qos else 0
-        self._sent = self._acked = self._dropped = 0
-        self._ack_rest = 0
+        self._at = identifier_at(STEM + "/000", self._size) if qos else 0
+        self._ack_bytes = self._acks_given_up = 0
         self._by_socket = {reader.sock: reader for reader in readers}
+        self.sent = 0
 
-    def turn(self, seconds: float) -> Delivered:
+    def turn(self, seconds: float) -> tuple[float, int]:
+        """Go on for so long; answers the seconds it took and how many messages came."""
         start = moved = clock.mono_ns()
         end = start + int(seconds * 1e9)
-        sent, received, dropped = self._sent, self._received(), self._dropped
+        before = self._received
         while (now := clock.mono_ns()) < end:
             if self._read_all() + self._send():
                 moved = now
             elif now - moved > STALLED_NS:
                 self._give_up()
                 moved = now
-        took = (clock.mono_ns() - start) / 1e9
-        return Delivered(took, self._sent - sent, self._received() - received, self._dropped - dropped)
+        return (clock.mono_ns() - start) / 1e9, self._received - before
 
+    def drain(self) -> None:
+        """Read what still comes, until all is there or nothing moved for a second."""
+        moved = clock.mono_ns()
+        while self.missing and clock.mono_ns() - moved <= STALLED_NS:
+            if self._read_all():
+                moved = clock.mono_ns()
+
+    @property
+    def missing(self) -> int:
+        """What was sent and did not come, over all subscribers."""
+        return sum(max(self.sent - reader.received, 0) for reader in self._readers)
+
+    @property
     def _received(self) -> int:
         return sum(reader.received for reader in self._readers)
 
     def _outstanding(self) -> int:
-        slowest = min(reader.received for reader in self._readers)
-        behind = self._sent - slowest
-        return max(behind, self._sent - self._acked) if self._qos else behind
+        behind = self.sent - min(reader.received + reader.given_up for reader in self._readers)
+        unacknowledged = self.sent - self._ack_bytes // 4 - self._acks_given_up
+        return max(behind, unacknowledged) if self._qos else behind
 
     def _send(self) -> int:
-        window = len(self._made)
-        step = min(max(window // 4, 1), window - self._outstanding())
-        if step <= 0 or (step < window // 4 and self._outstanding() > window // 2):
+        window, outstanding = len(self._made), self._outstanding()
+        step = min(max(window // 4, 1), window - outstanding)
+        if step <= 0 or (step < window // 4 and outstanding > window // 2):
             return 0
-        first = self._sent % window
+        first = self.sent % window
         step = min(step, window - first)
         self._publisher.sendall(self._made[first : first + step].tobytes())
-        self._sent += step
+        self.sent += step
         return step
 
     def _read_all(self) -> int:
@@ -135,34 +174,33 @@ class _Flow:
 
     def _read_acks(self) -> int:
         data = _chunk(self._publisher)
-        total = self._ack_rest + len(data)
-        self._acked += total // 4
-        self._ack_rest = total % 4
+        self._ack_bytes += len(data)
+        self._acks_given_up = min(self._acks_given_up, self.sent - self._ack_bytes // 4)
         return len(data)
 
     def _read_one(self, sock: socket.socket) -> int:
         reader = self._by_socket[sock]
         data = reader.rest + _chunk(sock)
-        whole = len(data) // reader.size
-        reader.rest = data[whole * reader.size :]
+        whole = len(data) // self._size
+        reader.rest = data[whole * self._size :]
         reader.received += whole
+        reader.given_up = min(reader.given_up, self.sent - reader.received)  # some was given up too early
         if self._qos and whole:
-            rows = np.frombuffer(data, np.uint8, whole * reader.size).reshape(whole, reader.size)
+            rows = np.frombuffer(data, np.uint8, whole * self._size).reshape(whole, self._size)
             sock.sendall(acknowledgements(rows, self._at))
         return whole
 
     def _give_up(self) -> None:
-        """Nothing moved for a second: what is missing was dropped on the way."""
+        """Nothing moved for a second: go on without what is missing."""
         for reader in self._readers:
-            self._dropped += self._sent - reader.received
-            reader.received = self._sent
-        self._acked = self._sent
+            reader.given_up = self.sent - reader.received
+        self._acks_given_up = self.sent - self._ack_bytes // 4
 
 
 def _chunk(sock: socket.socket) -> bytes:
     data = sock.recv(CHUNK)
     if not data:
-        raise ConnectionError("the broker closed the connection")
+        raise ConnectionError("it closed a connection")
     return data
 
 
@@ -170,5 +208,5 @@ def _read(sock: socket.socket, size: int) -> None:
     while size:
         data = sock.recv(size)
         if not data:
-            raise ConnectionError("the broker closed the connection")
+            raise ConnectionError("it closed a connection")
         size -= len(data)

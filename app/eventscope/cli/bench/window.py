@@ -2,36 +2,76 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eventscope.cli.bench.source import TOPIC, Load, Source
+from eventscope.cli.bench.sending import TOPIC, Load
+from eventscope.cli.bench.source import Source
+from eventscope.core.errors import Unavailable
 from eventscope.core.workspace import Connection, Subscription, Workspace
-from eventscope.engine.engine import Options
+from eventscope.engine.documents import Options
 from eventscope.host.process import EngineProcess
 
-SETTLE = 30.0  # seconds of traffic that may be left when the measuring ends
+SPARE = 60.0  # seconds of traffic beyond the measured time, so that the source never runs dry
+READY_WITHIN = 30.0  # seconds until the engine has subscribed
 StartEngine = Callable[[Callable[[], None]], EngineProcess]
-BenchWindow = Callable[[StartEngine, float, Callable[[], object]], dict[str, Any]]
+NAMES = (
+    "received",
+    "rate",
+    "frame_gap_ms",
+    "stamp_error_ms",
+    "window_rss_mb",
+    "engine_rss_mb",
+    "control_gap_ms",
+    "sent",
+    "lost",
+    "duplicates",
+)
 
 
-def measure(bench_window: BenchWindow, rate: float, seconds: float, size: int = 200) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The traffic of the run, for `ui.bench`."""
+
+    source: Source
+
+    def begin(self) -> None:
+        """Start once the engine has subscribed."""
+        self.source.ready(READY_WITHIN)
+        self.source.begin()
+
+    def end(self) -> int:
+        """Stop; answers how many left."""
+        return self.source.end()
+
+
+BenchWindow = Callable[[StartEngine, float, Arrivals], dict[str, Any]]
+
+
+def measure(
+    bench_window: BenchWindow, rate: float, seconds: float, size: int = 200, curve: bool = False
+) -> dict[str, Any]:
     """Open the window at 1920x1080 with the whole Live page and send `rate` messages a second through a real link.
 
     `stamp_error_ms` is the latency that the engine shows for messages stamped in the instant before they were
     handed to the socket: all of it is ours (reading late), so it bounds the error of every latency shown.
     """
-    load = Load(int(rate * (seconds + SETTLE)), size, rate=rate, stamped=True, wait_for_go=True)
-    source = Source(load)
-    try:
-        with tempfile.TemporaryDirectory(prefix="eventscope-bench-", ignore_cleanup_errors=True) as folder:
-            options = _options(Path(folder), source.port)
-            figures = bench_window(lambda wake: EngineProcess(options, wake), seconds, source.go)
-    finally:
-        source.kill()
-    return _contract(figures, seconds)
+    load = Load(int(rate * (seconds + SPARE)), size, rate=rate)
+    with (
+        tempfile.TemporaryDirectory(prefix="eventscope-bench-", ignore_cleanup_errors=True) as folder,
+        contextlib.closing(Source(load)) as source,
+    ):
+        options = _options(Path(folder), source.port)
+        try:
+            found = bench_window(lambda wake: EngineProcess(options, wake), seconds, Arrivals(source))
+        except TimeoutError as error:
+            sentence = "The window could not be measured: {words}."
+            raise Unavailable("bench-no-window", sentence, words=error) from error
+    return {name: found[name] for name in (*NAMES, *(("rss_curve",) if curve else ()))}
 
 
 def _options(folder: Path, port: int) -> Options:
@@ -44,18 +84,3 @@ def _options(folder: Path, port: int) -> Options:
         workspace=Workspace(name="bench", connections=(connection,), broker=False),
         temporary=True,
     )
-
-
-def _contract(figures: dict[str, Any], seconds: float) -> dict[str, Any]:
-    """The names and order that scripts rely on; the control stands beside them."""
-    return {
-        "received": figures["received"],
-        "rate": round(figures["received"] / seconds),
-        "frame_gap_ms": figures["frame_gap_ms"],
-        "stamp_error_ms": figures["stamp_error_ms"],
-        "window_rss_mb": figures["window_rss_mb"],
-        "engine_rss_mb": figures["engine_rss_mb"],
-        "control_gap_ms": figures["control_gap_ms"],
-        "lost": figures["lost"],
-        "duplicates": figures["duplicates"],
-    }

@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
+from types import TracebackType
 
 from eventscope.base import clock
 from eventscope.core.message import Block, Message, Receipt
 from eventscope.core.news import LinkNews, SubscriptionNews
-from eventscope.core.workspace import Connection
+from eventscope.core.workspace import Connection, Subscription
 from eventscope.links.base import Acknowledge
 from eventscope.links.mqtt import MqttLink
 
+PATIENCE = 15.0  # seconds
+
 
 class LinkWatch:
-    """A LinkSink that remembers; messages are acknowledged at once."""
+    """A LinkSink that remembers; messages are acknowledged at once. The link is open while the block lasts.
 
-    def __init__(self, connection: Connection) -> None:
+    It raises, as a part with a fault would, where a block holds the payload `fails_on`.
+    """
+
+    def __init__(self, connection: Connection, *filters: str, fails_on: bytes | None = None) -> None:
         self.link = MqttLink(connection, self, None, None)
+        for name in filters:
+            self.link.subscribe(Subscription(name, qos=0))
         self.messages: list[Message] = []
         self.troubles: list[str] = []
-        self._states: list[LinkNews] = []
-        self._changed = threading.Condition()
+        self.states: list[LinkNews] = []
+        self._fails_on = fails_on
 
-    def first_state(self, seconds: float = 15.0) -> LinkNews:
-        """Open, wait for the first outcome, close; answers it."""
+    def __enter__(self) -> LinkWatch:
         self.link.open()
-        try:
-            with self._changed:
-                self._changed.wait_for(lambda: any(news.state != "connecting" for news in self._states), seconds)
-                return next((news for news in self._states if news.state != "connecting"), self._states[-1])
-        finally:
-            self.link.close()
+        return self
 
-    def wait_for_messages(self, count: int, seconds: float = 15.0) -> bool:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.link.close()
+
+    def outcome(self) -> LinkNews:
+        """The first state after "connecting", or the last one when none comes."""
+        self.wait_for(lambda: any(news.state != "connecting" for news in self.states))
+        return next((news for news in self.states if news.state != "connecting"), self.states[-1])
+
+    def wait_for(self, condition: Callable[[], object], seconds: float | None = None) -> bool:
+        """Whether it became true in time."""
+        return clock.wait_for(condition, PATIENCE if seconds is None else seconds)
+
+    def wait_for_messages(self, count: int) -> bool:
         """Whether so many came in time."""
-        return clock.wait_for(lambda: len(self.messages) >= count, seconds)
+        return self.wait_for(lambda: len(self.messages) >= count)
 
     def on_link(self, news: LinkNews) -> None:
         """Remember."""
-        with self._changed:
-            self._states.append(news)
-            self._changed.notify_all()
+        self.states.append(news)
 
     def on_subscription(self, news: SubscriptionNews) -> None:
         """Nothing to remember."""
 
     def on_block(self, connection: str, block: Block, acknowledge: Acknowledge | None) -> None:
         """Remember the messages and acknowledge them."""
-        self.messages += [block.message(index) for index in range(len(block))]
+        fresh = [block.message(index) for index in range(len(block))]
+        if any(item.payload == self._fails_on for item in fresh):
+            raise RuntimeError("this handler fails on purpose")
+        self.messages += fresh
         if acknowledge is not None:
             acknowledge()
 

@@ -17,6 +17,7 @@ from eventscope.links.mqtt.troubles import Ended
 from eventscope.links.mqtt.wsframes import FrameReader, frame
 
 _PIECE = 64 << 10  # bytes of one outgoing frame
+UNREAD = 64 << 10  # bytes that the socket did not take, past which pings are not answered
 _ANSWER_LIMIT = 64 << 10  # bytes of the answer to the handshake
 
 
@@ -83,7 +84,8 @@ class WebSocket:
             if not raw:
                 return b""
         if self._frames.answers:
-            self._unsent += self._frames.answers
+            if len(self._unsent) < UNREAD:  # a peer that does not read pongs needs none and could fill our memory
+                self._unsent += self._frames.answers
             self._frames.answers.clear()
             self.flush()
         if data:

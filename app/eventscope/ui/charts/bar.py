@@ -8,9 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from eventscope.core.visible import elide, show
+from eventscope.ui.charts.marks import MarkKey
 from eventscope.ui.viewmodels.charts_ticks import clock_text
 from eventscope.ui.viewmodels.charts_window import RANGES, TimeWindow
-from eventscope.ui.widgets import Elided, Pill, button, tooltip
+from eventscope.ui.widgets import Elided, Label, Pill, button, tooltip
 
 PASSING_MS = 10_000
 LONGEST = 400  # characters of a sentence
@@ -36,6 +37,9 @@ class Bar(QWidget):
         row.addSpacing(8)
         self.words = Elided("", "muted")
         row.addWidget(self.words, 1)
+        self.marks = MarkKey()
+        row.addWidget(self.marks)
+        row.addWidget(Label(self.tr("Definitions:"), "muted"))
         self.definitions = {name: self._definition(name, row) for name in ("textbook", "simple", "both")}
         self.save = button(self.tr("Save picture or data"), self._open, "pill")
         row.addSpacing(8)
@@ -57,10 +61,14 @@ class Bar(QWidget):
     def _definition(self, name: str, row: QHBoxLayout) -> Pill:
         texts = {
             "textbook": (self.tr("Textbook"), self.tr("Consumers with the textbook's figures")),
-            "simple": (self.tr("Simple"), self.tr("Consumers with the design article's five simple figures")),
-            "both": (self.tr("Both"), self.tr("The article's figures beside the textbook's")),
+            "simple": (
+                self.tr("Simple"),
+                self.tr("Consumers with the five figures of the simple definitions of the published design"),
+            ),
+            "both": (self.tr("Both"), self.tr("The simple definitions of the published design beside the textbook's")),
         }
         pill = Pill(texts[name][0])
+        pill.setAccessibleName(self.tr("Definitions: {name}").format(name=texts[name][0]))
         tooltip(pill, texts[name][1] + "\n" + self.tr("Once more hides the table (C)"))
         pill.clicked.connect(lambda _checked=False: self.definitions_chosen.emit(name))
         row.addWidget(pill)

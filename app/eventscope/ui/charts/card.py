@@ -13,6 +13,7 @@ from eventscope.ui import figures
 from eventscope.ui.charts import names
 from eventscope.ui.charts.legend import Item, Legend
 from eventscope.ui.charts.plot import Plot
+from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.charts_lines import Line
 from eventscope.ui.widgets import Card, Elided, tooltip
 
@@ -81,5 +82,6 @@ class _Unit(Elided):
     """Goes altogether where only its first letters would be left."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if 2 * self.width() > self.fontMetrics().horizontalAdvance(self.text()):
+        needed = self.fontMetrics().horizontalAdvance(self.text())
+        if self.width() >= needed or self.width() >= max(needed // 2, theme.px(60)):
             super().paintEvent(event)

@@ -132,7 +132,7 @@ class Legend(QWidget):
 
 
 class Name(QAbstractButton):
-    """A piece of the line and its name; struck through while the line is off."""
+    """A piece of the line and its name; an empty frame before a grey name while the line is off."""
 
     pointed = Signal(str)
 
@@ -144,8 +144,15 @@ class Name(QAbstractButton):
         self.setAccessibleName(" ".join(filter(None, (item.text, item.tag))))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        tooltip(self, (item.hover or item.text) + "\n" + self.tr("Click or Space: show or hide this line"))
+        self._explain(shown)
+        self.toggled.connect(self._explain)
         theme.changed.connect(self.updateGeometry)
+
+    def _explain(self, shown: bool) -> None:
+        parts = [self.item.hover or self.item.text, self.tr("Click or Space: show or hide this line")]
+        if not shown:
+            parts.insert(1, self.tr("Hidden at present."))
+        tooltip(self, "\n".join(parts))
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.small())
@@ -159,10 +166,14 @@ class Name(QAbstractButton):
         painter = QPainter(self)
         line, on = self.item.line, self.isChecked()
         middle = self.height() / 2 + 0.5
-        painter.setPen(_sample(line) if on else QPen(theme.colour("line")))
-        painter.drawLine(QPointF(1, middle), QPointF(theme.px(SAMPLE), middle))
+        if on:
+            painter.setPen(_sample(line))
+            painter.drawLine(QPointF(1, middle), QPointF(theme.px(SAMPLE), middle))
+        else:
+            painter.setPen(theme.colour("muted"))
+            half = theme.px(3)
+            painter.drawRect(QRectF(theme.px(SAMPLE) / 2 - 2 * half + 0.5, middle - half, 4 * half, 2 * half))
         font = theme.small()
-        font.setStrikeOut(not on)
         painter.setFont(font)
         painter.setPen(brush.ink(line) if on else theme.colour("muted"))
         room = QRect(theme.px(SAMPLE + 5), 0, self.width(), self.height())

@@ -11,7 +11,8 @@ from eventscope.ui.viewmodels.charts_lines import QUEUE, Line, queue_parts
 
 translate = QCoreApplication.translate
 NAME = 26  # characters of a name from outside in a legend
-MARKS = {"link-down": "bad", "hiccup": "warn", "clock-jump": "accent"}  # others are muted
+# Kinds of marks in the order of their key, and the role of their colour.
+MARKS = {"hiccup": "warn", "link-down": "bad", "clock-jump": "accent", "window-late": "muted"}
 
 
 def title(chart: str) -> tuple[str, str]:
@@ -153,6 +154,28 @@ def band(item: Band, connections: dict[str, str]) -> str:
         "window-late": translate("Charts", "This window was late {words}"),
     }
     return found.get(item.kind, "{words}").format(words=name).strip()
+
+
+def mark(kind: str) -> str:
+    """A kind of mark in a word or two, for the key."""
+    found = {
+        "hiccup": translate("Charts", "hiccup"),
+        "link-down": translate("Charts", "link down"),
+        "clock-jump": translate("Charts", "clock jump"),
+        "window-late": translate("Charts", "window late"),
+    }
+    return found.get(kind, kind)
+
+
+def mark_how(kind: str) -> str:
+    """What a kind of mark means."""
+    found = {
+        "hiccup": translate("Charts", "the demo made a consumer stand still"),
+        "link-down": translate("Charts", "a connection was not open"),
+        "clock-jump": translate("Charts", "the clock of this machine was set"),
+        "window-late": translate("Charts", "this window itself drew late; nothing was measured late by it"),
+    }
+    return found.get(kind, "")
 
 
 def verdict(item: LittleFigures) -> tuple[str, str]:

@@ -187,6 +187,7 @@ class ChartsPage(QWidget):
         offset = self.data.wall_offset if self.data else clock.WallAnchor().offset
         self.wall.show_time(start, end, offset)
         self.bar.show_window(self.time, end + offset)
+        self.bar.marks.show_bands(self.wall.bands, start, end)
 
     def _moved(self) -> None:
         self._show_time()

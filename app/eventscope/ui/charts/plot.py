@@ -20,6 +20,7 @@ from eventscope.ui.viewmodels.charts_lines import Chart, Line
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 8, 22  # px around the lines, the same in every chart so that times stand in line
 TICK_WIDTH, TICK_HEIGHT = 84, 30  # px that a label of an axis needs around it
 WHEEL = 1.2  # a notch of the wheel
+STILL = 2  # px that a mouse may move and still rest
 NEAR = 4  # px from a narrow mark at which the cursor is on it
 
 
@@ -44,6 +45,7 @@ class Plot(QWidget):
         self.scale: ticks.Scale | None = None
         self.note = "", "muted"  # a sentence in the corner, and the role of its colour
         self._grabbed: float | None = None
+        self._resting: QPointF | None = None  # where the mouse was when this came below it
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(names.title(chart.id)[0])
@@ -193,7 +195,7 @@ class Plot(QWidget):
             if not edges:
                 painter.fillRect(QRect(round(left), top, round(right - left), height), brush.faint(shade, 0.12))
                 continue
-            edge = brush.faint(shade, 0.6 if item.kind in names.MARKS else 0.35)
+            edge = brush.faint(shade, 0.35 if shade == "muted" else 0.6)
             for x in (left, right) if right - left > theme.px(NEAR) else (left,):
                 painter.fillRect(QRect(round(x), top, 1, height), edge)
 
@@ -202,7 +204,7 @@ class Plot(QWidget):
             centre = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
             self._write(painter, room, centre, names.empty(self.chart.id), "muted")
         elif self.note[0]:
-            corner = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            corner = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
             self._write(painter, room, corner, *self.note)
         if self.pointer is not None and self.start <= self.pointer <= self.end:
             self._paint_cursor(painter, room, self.pointer)
@@ -277,6 +279,8 @@ class Plot(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._rests(event.globalPosition()):
+            return
         x = event.position().x()
         if self._grabbed is not None:
             shift = (self._grabbed - x) / max(self.room.width(), 1.0) * (self.end - self.start)
@@ -296,4 +300,11 @@ class Plot(QWidget):
         self.pointed.emit(None)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self.pointed.emit(self.moment(event.position().x()))
+        """The cursor waits for a move: a page that opens below a resting mouse is not to be covered by readouts."""
+        self._resting = event.globalPosition()
+
+    def _rests(self, at: QPointF) -> bool:
+        if self._resting is not None and (at - self._resting).manhattanLength() <= STILL:
+            return True
+        self._resting = None
+        return False

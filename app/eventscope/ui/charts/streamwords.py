@@ -16,8 +16,8 @@ def note(definitions: str) -> str:
     """Whose definitions the columns follow."""
     found = {
         "textbook": translate("Streams", "since the start, textbook definitions"),
-        "simple": translate("Streams", "since the start, the design article's simple definitions"),
-        "both": translate("Streams", "since the start; * by the design article's simple definitions"),
+        "simple": translate("Streams", "since the start, the simple definitions of the published design"),
+        "both": translate("Streams", "since the start; * by the simple definitions of the published design"),
     }
     return found[definitions]
 
@@ -39,24 +39,27 @@ def how(ident: str) -> str:
         "drain": translate("Streams", "Measured depth ÷ throughput: how long the backlog would take to go."),
         "a-throughput": translate(
             "Streams",
-            "The article: production rate ÷ processing rate.\n"
+            "The published design: production rate ÷ processing rate.\n"
             "It has no unit: it is the utilisation ρ. Above 1 the queue grows.",
         ),
         "a-latency": translate(
             "Streams",
-            "The article: production time − processing time, here with its sign put right.\n"
+            "The published design: production time − processing time, here with its sign put right.\n"
             "Equal to our mean latency less the producer's delay in sending.",
         ),
         "a-queue": translate(
             "Streams",
-            "The article: processing rate × latency.\nRight only at saturation: it exceeds Little's X · W by 1 ÷ ρ.",
+            "The published design: processing rate × latency.\n"
+            "Right only at saturation: it exceeds Little's X · W by 1 ÷ ρ.",
         ),
         "a-rate": translate(
             "Streams",
-            "The article's throughput rate: production rate ÷ queue length, in 1/s.\n"
+            "The published design's throughput rate: production rate ÷ queue length, in 1/s.\n"
             "The inverse of the backlog's age; undefined for an empty queue.",
         ),
-        "a-scale": translate("Streams", "The article: processing rate ÷ production rate.\nIt is the headroom 1 ÷ ρ."),
+        "a-scale": translate(
+            "Streams", "The published design: processing rate ÷ production rate.\nIt is the headroom 1 ÷ ρ."
+        ),
     }
     percentile = translate(
         "Streams",

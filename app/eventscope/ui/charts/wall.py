@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -40,6 +40,7 @@ class Wall(QWidget):
         super().__init__(parent)
         self.setProperty("role", "ground")
         self.lines = Lines()
+        self.bands: Sequence[Band] = ()
         self.alone = ""
         self.heat = HeatPlot(names.curve)
         plots = [*(Plot(chart, names.curve) for chart in CHARTS), self.heat]
@@ -70,6 +71,7 @@ class Wall(QWidget):
     def show_data(self, data: ChartData, all_queues: bool, little: LittleFigures) -> None:
         """Newer data; `all_queues`: it holds every queue, so that the busiest are chosen anew."""
         shown = self.lines.take(data, all_queues)
+        self.bands = data.bands
         for chart in CHARTS:
             more = self.lines.hidden_queues if chart.id == "queues" else 0
             self.cards[chart.id].show_lines(shown[chart.id], data.bands, more)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from eventscope.base import paths
 from eventscope.core.workspace import Connection, Tls
 from eventscope.ui.forms import Form, Number, Select, Wrong, browse, check
 from eventscope.ui.pairs import PairsEdit
@@ -169,7 +169,7 @@ class TlsTab(Form):
     def store(self, item: Connection) -> Connection:
         """The connection with what is shown here; raises Wrong."""
         for field in (self.ca_file, self.certificate, self.key):
-            if field.text() and not Path(field.text()).expanduser().is_file():
+            if field.text() and not paths.typed(field.text()).is_file():
                 raise Wrong(field, self.tr("There is no such file."))
         if self.key.text() and not self.certificate.text():
             raise Wrong(self.certificate, self.tr("A key needs its certificate."))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from eventscope.base import paths
 from eventscope.core.errors import EventscopeError
 from eventscope.core.verbs import ChangeWorkspace, State
 from eventscope.core.visible import elide, show
@@ -96,7 +95,7 @@ class WorkspaceDialog(QDialog):
 
     def change(self) -> ChangeWorkspace:
         """What the fields say; raises Wrong."""
-        if self.file.text() and not Path(self.file.text()).expanduser().is_file():
+        if self.file.text() and not paths.typed(self.file.text()).is_file():
             raise Wrong(self.file, self.tr("There is no such file."))
         retention = Retention(self.megabytes.number() * MB, float(self.days.number()))
         return ChangeWorkspace(

@@ -15,6 +15,7 @@ from eventscope.ui.widgets import plain_tooltip
 Index = QModelIndex | QPersistentModelIndex
 LABEL = 120  # characters of a level; longer ones are shortened and told apart by their length and ends
 HOVER = 2_000
+NONE = "–"
 translate = QCoreApplication.translate
 
 
@@ -64,21 +65,22 @@ class TopicRows(QAbstractListModel):
         return bounded(raw, LABEL) or translate("TopicsPanel", "‹empty›")
 
     def figure(self, line: Line) -> str:
-        """Messages a second, or how many there were while none come."""
+        """Messages a second; a dash while none come."""
         if line.more:
             return ""
-        counts, rates = self.tree.figures()
-        if line.node >= len(counts):
-            return ""
-        return figures.rate(float(rates[line.node])) or figures.count(int(counts[line.node]))
+        _, rates = self.tree.figures()
+        return (figures.rate(float(rates[line.node])) if line.node < len(rates) else "") or NONE
 
     def _hover(self, line: Line) -> str:
         if line.more:
             return translate("TopicsPanel", "Double click or Enter shows more of them.")
         counts, _ = self.tree.figures()
         number = figures.count(int(counts[line.node])) if line.node < len(counts) else "0"
+        rate = self.figure(line)
+        now = translate("TopicsPanel", "none at present") if rate == NONE else rate
         text = bounded(self.tree.path(line.node), HOVER)
-        text += "\n" + translate("TopicsPanel", "{n} messages").format(n=number)
+        text += "\n" + translate("TopicsPanel", "Now: {rate}, on it and below it").format(rate=now)
+        text += "\n" + translate("TopicsPanel", "Since the start: {n} messages").format(n=number)
         if self.tree.alike(line.node):
             text += "\n" + translate("TopicsPanel", "Another topic beside this one looks the same.")
         return text
@@ -89,7 +91,9 @@ class TopicRows(QAbstractListModel):
             opened = self.tree.is_open(line.node)
             state = translate("TopicsPanel", "open") if opened else translate("TopicsPanel", "closed")
         level = translate("TopicsPanel", "level {n}").format(n=line.depth + 1)
-        return ", ".join(filter(None, (self.label(line), level, state, self.figure(line))))
+        rate = self.figure(line)
+        rate = translate("TopicsPanel", "none at present") if rate == NONE else rate
+        return ", ".join(filter(None, (self.label(line), level, state, rate)))
 
 
 def bounded(raw: bytes, limit: int) -> str:

@@ -97,7 +97,7 @@ class ComposerPanel(Card):
         desk.compose.connect(self.load)
         desk.connection_chosen.connect(self._choose_connection)
         self.run = Run(desk, self)
-        self.run.begun.connect(lambda: self.status.last.setText(""))
+        self.run.begun.connect(self._begun)
         self.run.receipt.connect(self.status.show_receipt)
         self.run.progress.connect(self.status.show_progress)
         self.run.refused.connect(self._refused)
@@ -201,7 +201,7 @@ class ComposerPanel(Card):
     def _context(self, event: SavedEvent) -> template.Context:
         until = clock.mono_ns() + BUDGET
         return template.Context(
-            seq=1,
+            seq=self.run.next_number(event),
             wall_ns=clock.wall_ns(),
             draw=random.Random(event.seed if event.seed is not None else 1).random,  # noqa: S311 (steady while typing)
             expired=lambda: clock.mono_ns() > until,
@@ -256,6 +256,10 @@ class ComposerPanel(Card):
     def stop_job(self, _checked: bool = False) -> None:
         """End the repetition."""
         self.run.stop()
+
+    def _begun(self) -> None:
+        self.status.last.setText("")
+        self.check()  # the next one has the next number
 
     def _refused(self, error: EventscopeError) -> None:
         self.status.complain(words.error(error))

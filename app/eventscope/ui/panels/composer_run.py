@@ -43,14 +43,21 @@ class Run(QObject):
     def start(self, event: SavedEvent) -> None:
         """Publish it, once or repeatedly."""
         repeated = (event.repeat, event.burst) != (1, 1)
-        self._desk.ask(Publish(event), self._begun_job if repeated else self._begun, self.refused.emit)
+        then = self._begun_job if repeated else lambda receipt: self._begun(event, receipt)
+        self._desk.ask(Publish(event), then, self.refused.emit)
 
     def stop(self) -> None:
         """End the repetition."""
         if self._job is not None:
             self._desk.ask(StopPublishing(self._job))
 
-    def _begun(self, receipt: int) -> None:
+    def next_number(self, event: SavedEvent) -> int:
+        """Its `seq` when it is published the next time: once, it goes on counting; a repetition begins anew."""
+        repeated = (event.repeat, event.burst) != (1, 1)
+        return 1 if repeated else self._desk.published[event.name, event.topic] + 1
+
+    def _begun(self, event: SavedEvent, receipt: int) -> None:
+        self._desk.published[event.name, event.topic] += 1
         self._receipt = receipt
         self.begun.emit()
         if receipt in self._receipts:

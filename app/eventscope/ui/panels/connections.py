@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QTimer
@@ -35,13 +36,14 @@ class ConnectionsPanel(QWidget):
         self._last = 0
         self._clients: int | None = None
         self._address = ""
+        self._ended: dict[str, LinkNews] = {}  # why a connection broke the last time
         self.list = RowList(self.tr("Connections"))
         self._build()
         self._countdown = QTimer(self)
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._show)
         desk.state_changed.connect(self._show)
-        desk.link.connect(self._show)
+        desk.link.connect(self._take_link)
         desk.summary.connect(self._take)
         desk.broker.connect(self._take_broker)
         self._show()
@@ -52,7 +54,7 @@ class ConnectionsPanel(QWidget):
 
     def wanted_height(self) -> int:
         """What shows all rows."""
-        return self.list.wanted_height() + 48
+        return self.list.wanted_height() + theme.px(48)
 
     def _build(self) -> None:
         card = Card(self.tr("Connections"), margins=(4, 4, 4, 4))
@@ -80,6 +82,14 @@ class ConnectionsPanel(QWidget):
         self._last = item.at
         self._show()
 
+    def _take_link(self, item: LinkNews) -> None:
+        """A reason outlives the next try: a connection that is taken over and over is up in between."""
+        if item.state in ("waiting", "refused"):
+            self._ended[item.connection] = item
+        elif item.state == "down":
+            self._ended.pop(item.connection, None)
+        self._show()
+
     def _take_broker(self, item: BrokerNews) -> None:
         ports = item.ports
         clients = item.gauges.connections if item.gauges else None
@@ -102,7 +112,7 @@ class ConnectionsPanel(QWidget):
         detail, level = self._detail(item, link)
         summary = self._desk.last_summary
         rate = summary.connection_rates.get(item.id, 0.0) if summary else 0.0
-        hover = "\n".join(filter(None, (item.name, self._where(item), self._why(link), self._who(link))))
+        hover = "\n".join(filter(None, (item.name, self._where(item), self._reason(item, link), self._who(link))))
         return Row(item.id, item.name, detail, figures.rate(rate), dot, hollow, level, hover)
 
     def _detail(self, item: Connection, link: LinkNews | None) -> tuple[str, str]:
@@ -112,7 +122,8 @@ class ConnectionsPanel(QWidget):
             return self.tr("connecting to {where}…").format(where=self._where(item)), "muted"
         if link and state == "waiting":
             left = max(0, ((link.retry_at or 0) - clock.mono_ns()) / 1e9)
-            return self.tr("reconnecting in {s} s").format(s=round(left)), "warn"
+            text = self.tr("reconnecting in {s} s").format(s=math.ceil(left)) if left else self.tr("reconnecting…")
+            return " · ".join(filter(None, (text, self._why(link)))), "warn"
         if state == "refused":
             return self._why(link), "bad"
         if state == "down":
@@ -134,6 +145,13 @@ class ConnectionsPanel(QWidget):
 
     def _why(self, link: LinkNews | None) -> str:
         return words.sentence(link.code, link.words, link.params) if link and (link.code or link.words) else ""
+
+    def _reason(self, item: Connection, link: LinkNews | None) -> str:
+        """Why it is not up, or why it was not before."""
+        if why := self._why(link):
+            return why
+        before = self._why(self._ended.get(item.id))
+        return self.tr("It broke before: {why}").format(why=before) if before else ""
 
     def _who(self, link: LinkNews | None) -> str:
         return self.tr("Client ID {name}").format(name=link.client_id) if link and link.client_id else ""

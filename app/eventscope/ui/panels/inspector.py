@@ -89,6 +89,7 @@ class InspectorPanel(Card):
         self._stack.addWidget(whole)
         self.body.addWidget(holder, 1)
         self.body.addWidget(self.receipt)
+        self.setFocusProxy(self.nothing.button)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -132,7 +133,11 @@ class InspectorPanel(Card):
         self.message, self.explained = message, None
         self._json.stop()
         self.receipt.pin(None)
+        held = self.nothing.button.hasFocus()
         self._stack.setCurrentIndex(0 if message is None else 1)
+        self.setFocusProxy(self.nothing.button if message is None else self.tabs.tabBar())
+        if held:
+            self.setFocus()  # where it is shown instead, not wherever the tab order goes on
         if message is None:
             return
         self._say("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedLayout, QTreeView, QVBoxLayout, QWidget
 
 from eventscope.core.errors import EventscopeError
@@ -12,10 +13,20 @@ from eventscope.ui import figures, words
 from eventscope.ui.models.jsontree import JsonTree
 from eventscope.ui.panels.messages_copy import copy
 from eventscope.ui.theme import theme
-from eventscope.ui.widgets import Label
+from eventscope.ui.widgets import PAGE_KEYS, Label
 
 translate = QCoreApplication.translate
 SMALL = 200  # nodes; smaller documents are shown opened
+
+
+class _Tree(QTreeView):
+    """Leaves to the page what only selects here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in PAGE_KEYS and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class TreeTab(QWidget):
@@ -25,7 +36,7 @@ class TreeTab(QWidget):
         super().__init__(parent)
         self._document: Document | None = None
         self.model = JsonTree(self)
-        self.view = QTreeView()
+        self.view = _Tree()
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("JSON tree"))
         self.view.setUniformRowHeights(True)

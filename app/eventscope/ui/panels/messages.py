@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from eventscope.core.errors import EventscopeError
 from eventscope.core.news import Summary, ViewNews
@@ -88,11 +88,15 @@ class MessagesPanel(Card):
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(self.no_match)
         self.count = Elided("", "muted")
-        self.note = Label("", "muted")
+        self.note = Elided("", "muted")
+        for part in (self.count, self.note):  # as wide as they need, both shorter where room is short
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 2, 8, 2)
+        foot.setSpacing(8)
         foot.addStrut(theme.px(26))  # the badge comes and goes without moving the table
-        foot.addWidget(self.count, 1)
+        foot.addWidget(self.count)
+        foot.addStretch(1)
         foot.addWidget(self.note)
         foot.addWidget(self.badge)
         self.body.setSpacing(0)

@@ -23,7 +23,7 @@ class FilterBox(QLineEdit):
     """`wanted` with the text to filter by ("" for everything): after Enter at once, else after a pause."""
 
     wanted = Signal(str)
-    left = Signal()  # Esc or Down: back to the table
+    left = Signal()  # Down, or Esc in an empty box: back to the table
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +67,9 @@ class FilterBox(QLineEdit):
         set_property(self, "wrong", False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down):
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear_filter()
+        elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Down):
             self.left.emit()
         else:
             super().keyPressEvent(event)

@@ -18,13 +18,13 @@ def count(stream: Stream) -> str:
         return _search(stream.progress)
     if not stream.count:
         return translate("Messages", "nothing stored yet")
-    return translate("Messages", "{n} stored, all can be scrolled to").format(n=figures.count(stream.count))
+    return translate("Messages", "{n} in the log, all can be scrolled to").format(n=figures.count(stream.count))
 
 
 def note(stream: Stream, rate: float) -> str:
     """What is going on beyond the rows in sight; `rate` in messages a second."""
     if stream.paused:
-        return translate("Messages", "Paused: {n} newer stored").format(n=figures.count(stream.held_back))
+        return translate("Messages", "Paused; what comes is stored meanwhile")
     if stream.following and stream.view == 0 and rate > FRAMES * stream.visible:
         return translate("Messages", "{rate}, faster than the screen: pause to read").format(rate=figures.rate(rate))
     return ""

@@ -36,17 +36,18 @@ def throughput(item: Summary | None) -> Reading:
         "Vitals",
         "Delivered: messages that our subscriptions received, divided by the time.\n"
         "Offered: messages that our own producers were due to send in the same time.\n"
-        "Both over the last second.",
+        "Utilisation: arrival rate ÷ the rate at which the consumers can work; above 100 % the queue grows.\n"
+        "All over the last second.",
     )
     if item is None:
         return Reading(title, NONE, unit, translate("Vitals", "no connection yet"), how)
     flow = item.throughput
-    parts = [figures.size(flow.bytes) + "/s"]
+    parts = []
     if flow.offered > 0:
-        offered = translate("Vitals", "offered {rate}").format(rate=figures.count(flow.offered))
-        parts.insert(0, offered)
+        parts.append(translate("Vitals", "offered {rate}").format(rate=figures.count(flow.offered)))
     if flow.utilisation is not None:
-        parts.append(translate("Vitals", "load {share} %").format(share=round(100 * flow.utilisation)))
+        parts.append(translate("Vitals", "utilisation {share} %").format(share=round(100 * flow.utilisation)))
+    parts.append(figures.size(flow.bytes) + "/s")
     return Reading(title, figures.count(flow.delivered), unit, " · ".join(parts), how, flow.delivered)
 
 

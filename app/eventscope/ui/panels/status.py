@@ -55,7 +55,12 @@ class StatusPanel(QFrame):
         return made
 
     def _explain(self) -> None:
-        tooltip(self.received, self.tr("Messages that our subscriptions received since the start."))
+        tooltip(
+            self.received,
+            self.tr(
+                "Messages that our subscriptions received since the engine started. The log may hold older ones, too."
+            ),
+        )
         tooltip(self.stored, self.tr("What is in the message log; all means: but for the last second at most."))
         tooltip(self.shown, self.tr("What the message table can show: everything that the log still keeps."))
         tooltip(self.window_late, self.tr("The longest gap between two turns of this window's loop in ten seconds."))
@@ -67,7 +72,7 @@ class StatusPanel(QFrame):
             return
         self._last = item.at
         counts = item.counts
-        self.received.setText(self.tr("received {n}").format(n=figures.count(counts.received)))
+        self.received.setText(self.tr("received {n} this run").format(n=figures.count(counts.received)))
         self.stored.setText(_stored(counts, item.throughput.delivered))
         self.shown.setText(_shown(counts, max(0, item.newest - item.oldest + 1)))
         self._show_dropped(counts)

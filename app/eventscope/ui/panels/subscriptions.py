@@ -49,7 +49,7 @@ class SubscriptionsPanel(QWidget):
 
     def wanted_height(self) -> int:
         """What shows all rows."""
-        return self.list.wanted_height() + 48
+        return self.list.wanted_height() + theme.px(48)
 
     def _build(self) -> None:
         card = Card(self.tr("Subscriptions"), margins=(4, 4, 4, 4))

@@ -20,7 +20,6 @@ from eventscope.ui.viewmodels.topictree import TopicTree
 from eventscope.ui.widgets import Card, Deck, Empty, Label
 
 EVERY_MS = 100  # figures move ten times a second
-OPENED = 24  # rows of a tree that opens by itself, as long as nobody opens or closes anything
 SLICE_NS = 6_000_000  # for putting new topics into the tree, each time
 
 
@@ -103,8 +102,8 @@ class TopicsPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
-        if self._grown and not self.list.touched and len(self.tree.labels) <= 4 * OPENED:
-            self.tree.open_some(OPENED)
+        if self._grown and not self.list.touched:
+            self.tree.open_first()
         if self._grown:
             self._grown = False
             self.list.refresh()

@@ -33,6 +33,7 @@ class Stream:
         self.selected: int | None = None  # row id
         self.selected_at: int | None = None  # its position
         self.progress: ViewNews | None = None
+        self._ahead: dict[int, ViewNews] = {}  # news of views that are not open yet, by view
         self._followed = True  # before the pause
         self._live = (0, 0)  # low and high of the view, also while paused
         self._all = (0, 0)  # of view 0
@@ -52,6 +53,8 @@ class Stream:
     def view_news(self, news: ViewNews) -> bool:
         """A filtered view grew; True when it is ours."""
         if news.view != self.view or not self.view:
+            if news.view > self.view:
+                self._ahead[news.view] = news  # the answer that makes it ours may still be on its way
             return False
         self.progress = news
         self._moved(news.first, news.first + news.count)
@@ -84,11 +87,16 @@ class Stream:
         self._live = self._all if view == 0 else (0, 0)
         self.low, self.high = self._live
         self.top = max(self.low, self.high - self.visible)
+        known = self._ahead.pop(view, None)
+        self._ahead = {ident: news for ident, news in self._ahead.items() if ident > view}
+        if known is not None:
+            self.view_news(known)
 
     def clear(self) -> None:
         """Another workspace or another engine: nothing is known any more."""
         self._all = (0, 0)
         self.selected = None
+        self._ahead.clear()
         self.open_view(0)
 
     # --- what a person does ------------------------------------------------------------------------------

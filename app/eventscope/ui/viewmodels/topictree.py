@@ -25,6 +25,7 @@ DEPTH = 64  # levels shown; what is deeper is one leaf
 NODES = 200_000
 PAGE = 500  # children shown at first, and as many more at each wish
 FOUND = 1_000
+WIDE = 50  # children of a branch that does not open by itself
 MANY = 5_000  # children beyond which they are sorted byte by byte, which is fast
 ROOT = 0
 _DIGITS = re.compile(rb"(\d+)")
@@ -189,17 +190,12 @@ class TopicTree:
             self._open.discard(node)
         self._changed = True
 
-    def open_some(self, rows: int) -> None:
-        """Open nodes, the highest first, while no more than `rows` show: a small tree needs no clicks."""
-        shown = len(self.lines())
-        level = [ROOT]
-        while level:
-            level = [child for node in level for child in self._children.get(node, {}).values()]
-            for node in level:
-                more = len(self._children.get(node, ()))
-                if more and node not in self._open and shown + more <= rows:
-                    self.set_open(node, True)
-                    shown += more
+    def open_first(self) -> None:
+        """Until somebody opens or closes anything: every branch of the first level is open, but for wide ones."""
+        for node in self._children.get(ROOT, {}).values():
+            wanted = 0 < len(self._children.get(node, ())) <= WIDE
+            if wanted != (node in self._open):
+                self.set_open(node, wanted)
 
     def show_more(self, node: int) -> None:
         """Another page of a node's children."""

@@ -48,6 +48,19 @@ def test_a_missing_or_broken_ca_file_is_named(tmp_path: Path) -> None:
     assert trouble_of(Tls(ca_file=str(missing))).code == "bad-ca-file"
 
 
+@pytest.mark.parametrize("file", ["/dev/zero", "a\0b", "/"])
+def test_what_is_no_file_is_named_and_not_waited_for(file: str) -> None:
+    assert trouble_of(Tls(ca_file=file)).code == "bad-ca-file"
+    assert trouble_of(Tls(certificate=file)).code == "bad-client-certificate"
+
+
+def test_a_home_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    Authority(tmp_path)
+    context(Tls(ca_file="~/ca.pem"))
+
+
 def test_a_client_certificate_with_the_wrong_key_is_named(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     (certificate, key), (_, other) = authority.client("me"), authority.client("other")

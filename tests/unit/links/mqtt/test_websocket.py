@@ -108,6 +108,19 @@ def test_receiving_answers_pings_and_waits_politely() -> None:
         web.close()
 
 
+def test_pings_of_a_peer_that_does_not_read_fill_no_memory() -> None:
+    web, theirs = pair()
+    with theirs:
+        pings = Frame(Opcode.PING, b"p" * 125).serialize(mask=False) * 100
+        for _ in range(1_000):
+            theirs.sendall(pings)
+            with suppress(BlockingIOError):
+                while True:
+                    web.recv(1 << 20)
+        assert len(web._unsent) < 200 << 10
+        web.close()
+
+
 def test_what_the_socket_does_not_take_waits_and_nothing_is_lost() -> None:
     web, theirs = pair()
     with theirs:

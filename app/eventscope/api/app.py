@@ -1,0 +1,126 @@
+"""The application: all routers below /v1, errors in our own form, and its description in OpenAPI 3.1."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+
+from eventscope import __version__
+from eventscope.api import problems
+from eventscope.api.access import Tokens
+from eventscope.api.caller import Caller
+from eventscope.api.deps import Needs, NotAllowed
+from eventscope.api.guard import OPEN
+from eventscope.api.routes import (
+    brokers,
+    connections,
+    figures,
+    health,
+    messages,
+    news,
+    publishing,
+    subscriptions,
+    workspace,
+)
+from eventscope.engine.feed import Feed
+
+PREFIX = "/v1"
+# Bridges, consumers and Kafka join here, each with a module of its own in `routes`.
+SUBJECTS = (health, workspace, connections, subscriptions, publishing, messages, figures, brokers, news)
+_ABOUT = """Everything that the window can ask of the engine, for programs on this machine.
+
+Every request carries `Authorization: Bearer TOKEN` with a token of the token file, which `eventscope serve --json`
+names: one for each scope (read, operate, admin). Tokens are new at each start. News come over the WebSocket
+`/v1/news`: see its description at `GET /v1/news-kinds`."""
+# FastAPI would hand requests and failures to OpenTelemetry where that is set up; nothing of ours leaves this machine.
+_NOTHING_LEAVES: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
+_PROBLEMS = {
+    400: "The request cannot be read.",
+    401: "No token, or a wrong one.",
+    403: "A web page called, or the token's scope is too low.",
+    404: "There is no such thing.",
+    408: "The body did not come in time.",
+    409: "The request is as described, but the engine cannot do it; `code` and `words` say why.",
+    413: "The body is larger than 1 MiB.",
+    415: "The body is not JSON.",
+    421: "Host is not a name of this server.",
+    422: "The request is not as described here.",
+    502: "A broker cannot be reached.",
+    503: "Something of ours is not there.",
+}
+
+
+def build(caller: Caller, feed: Feed, tokens: Tokens) -> FastAPI:
+    """The app; `app.state.closing` (set from any thread) ends long polls. Every route has a scope, or this fails."""
+    app = FastAPI(
+        title="Eventscope",
+        version=__version__,
+        description=_ABOUT,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry=_NOTHING_LEAVES,
+        responses={code: {"model": problems.ProblemBody, "description": words} for code, words in _PROBLEMS.items()},
+    )
+    app.state.caller, app.state.feed, app.state.tokens = caller, feed, tokens
+    app.state.closing = asyncio.Event()
+    problems.install(app, methods)
+    for subject in SUBJECTS:
+        app.include_router(subject.router, prefix=PREFIX)
+    app.include_router(news.sockets, prefix=PREFIX)
+
+    @app.exception_handler(NotAllowed)
+    async def not_allowed(request: Request, error: NotAllowed) -> JSONResponse:
+        return problems.refusal(error.refused)
+
+    for path, route in routes():
+        if path not in OPEN:
+            scope_of(route)
+    return app
+
+
+def routes() -> list[tuple[str, APIRoute]]:
+    """All HTTP routes with their whole paths."""
+    return [
+        (PREFIX + route.path_format, route)
+        for subject in SUBJECTS
+        for route in subject.router.routes
+        if isinstance(route, APIRoute)
+    ]
+
+
+def methods(path: str) -> list[str]:
+    """What can be done at a path."""
+    inner = path.removeprefix(PREFIX)
+    return sorted({m for _, route in routes() if route.path_regex.match(inner) for m in route.methods or ()})
+
+
+def scope_of(route: APIRoute) -> str:
+    """The scope that a route needs; a route without one is a mistake of ours that must not start."""
+    found = [item.call.scope for item in route.dependant.dependencies if isinstance(item.call, Needs)]
+    if len(found) != 1:
+        raise RuntimeError(f"{route.path} must name one scope")
+    return found[0]
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The app in OpenAPI 3.1, with its scopes."""
+    found = get_openapi(
+        title=app.title, version=app.version, openapi_version="3.1.0", description=app.description, routes=app.routes
+    )
+    found.setdefault("components", {})["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "A token of the token file."}
+    }
+    for path, route in routes():
+        for method in route.methods or ():
+            operation = found["paths"][path][method.lower()]
+            open_ = path in OPEN
+            operation["security"] = [] if open_ else [{"token": []}]
+            operation["x-scope"] = "none" if open_ else scope_of(route)
+    return found

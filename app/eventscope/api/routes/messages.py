@@ -1,0 +1,220 @@
+"""Stored messages: page through them, filter them, read one whole, and pull new ones with a long poll."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+from fastapi import Path, Query, Request, Response
+from pydantic import Field
+
+from eventscope.api.deps import ADMIN, READ, Engine, subject
+from eventscope.api.routes.connections import Done
+from eventscope.api.shape import BIG, Body, Digits, Raw, Text, example, raw, respond
+from eventscope.base import tasks
+from eventscope.core import verbs
+from eventscope.core.errors import Unavailable
+from eventscope.core.message import DAMAGED, DUP, OUTGOING, STAMPED, Message, connection_tag
+from eventscope.core.verbs import Explained, Found
+
+router = subject("messages")
+
+Id = Annotated[Digits, Path(ge=0, le=BIG)]
+Filter = Annotated[Text, Query(description="as in the window: words, topic:orders/#, /regex/i, payload.total > 10")]
+Cursor = Annotated[Digits | None, Query(ge=0, le=BIG)]
+_EXAMPLE: dict[str, Any] = {
+    "id": 42, "connection": "embedded", "topic": "orders/7/created", "payload": '{"total": 12.5}', "qos": 1,
+    "retain": False, "dup": False, "stamped": True, "outgoing": False, "damaged": False,
+    "received-ns": 1_790_000_000_000_000_000, "latency-ns": 350_000,
+    "properties": {"content-type": "application/json", "user": []},
+}  # fmt: skip
+
+
+class MessageProperties(Body):
+    """Its MQTT 5 properties; `wrong` says why they could not be decoded."""
+
+    payload_format: int | None = None
+    message_expiry: int | None = None
+    content_type: str = ""
+    response_topic: str = ""
+    correlation_data: Raw = ""
+    user: tuple[tuple[str, str], ...] = ()
+    subscription_ids: tuple[int, ...] = ()
+    wrong: str = ""
+
+
+class MessageBody(Body):
+    """One message, whole: nothing of it is cut. `received-ns` is wall time, `latency-ns` from the intended send time.
+
+    `damaged`: the topic is no valid topic name.
+    """
+
+    model_config = example(_EXAMPLE)
+    id: int
+    connection: str | None = Field(description="null where that connection is no longer in the workspace")
+    topic: Raw
+    payload: Raw
+    qos: int
+    retain: bool
+    dup: bool
+    stamped: bool
+    outgoing: bool
+    damaged: bool
+    received_ns: int
+    latency_ns: int | None
+    properties: MessageProperties
+
+
+class Messages(Body):
+    """Messages and the cursor to go on from. `more`: the log holds rows beyond it that were not looked at.
+
+    `missed` counts rows that the log no longer had on the way, `undecoded` payloads that an expression saw as text.
+    """
+
+    model_config = example({"messages": [_EXAMPLE], "cursor": 42, "more": False, "missed": 0, "undecoded": 0})
+    messages: list[MessageBody]
+    cursor: int
+    more: bool
+    missed: int
+    undecoded: int
+
+
+@router.get("/messages", response_model=Messages, dependencies=[READ])
+async def page(
+    engine: Engine,
+    filter: Filter = "",  # noqa: A002
+    after: Cursor = None,
+    before: Cursor = None,
+    max: Annotated[Digits, Query(ge=1, le=1000)] = 100,  # noqa: A002
+) -> Response:
+    """A page of what is stored: with `after` oldest first from behind that id, else newest first from `before`.
+
+    Go on by giving `cursor` as the next `after` or `before`. With a filter a page may be empty and yet have `more`:
+    one request looks for a quarter of a second.
+    """
+    backward = None if after is not None else BIG if before is None else before
+    return await _found(engine, verbs.FindMessages(filter, after, backward, max))
+
+
+@router.get("/pull", response_model=Messages, dependencies=[READ])
+async def pull(
+    request: Request,
+    engine: Engine,
+    filter: Filter = "",  # noqa: A002
+    after: Cursor = None,
+    max: Annotated[Digits, Query(ge=1, le=1000)] = 100,  # noqa: A002
+    wait: Annotated[float, Query(ge=0, le=60, allow_inf_nan=False, description="seconds")] = 0.0,
+) -> Response:
+    """Consume: messages from behind the cursor `after`, oldest first, waiting up to `wait` seconds for the first.
+
+    Without `after` only what is stored from now on; with 0 from the oldest. The cursor is the acknowledgement: keep
+    it with your own results, and a crash loses and repeats nothing while the log still holds what comes after it.
+    What is pulled must be subscribed to, see `PUT /v1/connections/{connection}/subscriptions`.
+    """
+    return await _while_wanted(request, _found(engine, verbs.FindMessages(filter, after, None, max, wait)))
+
+
+@router.get("/messages/{message}", response_model=MessageBody, dependencies=[READ])
+async def one(engine: Engine, message: Id) -> Response:
+    """One message, whole."""
+    found = await engine.ask(verbs.GetMessage(message))
+    explained = await engine.ask(verbs.Explain(message))
+    return respond(_body(found, explained, await _names(engine)))
+
+
+@router.get(
+    "/messages/{message}/payload",
+    dependencies=[READ],
+    response_class=Response,
+    responses={
+        200: {
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}, "example": "on"}}
+        }
+    },
+)
+async def payload(engine: Engine, message: Id) -> Response:
+    """Its payload, byte for byte."""
+    found = await engine.ask(verbs.GetMessage(message))
+    headers = {"Content-Disposition": "attachment"}
+    return Response(found.payload, media_type="application/octet-stream", headers=headers)
+
+
+@router.delete("/messages", response_model=Done, dependencies=[ADMIN])
+async def clear(engine: Engine) -> Response:
+    """Forget all stored messages; ids go on from where they are."""
+    await engine.ask(verbs.ClearLog())
+    return respond(Done())
+
+
+async def _found(engine: Engine, verb: verbs.FindMessages) -> Response:
+    found = await engine.ask(verb)
+    names = await _names(engine) if found.messages else {}
+    return await asyncio.to_thread(_page, found, names)  # up to 8 MiB to encode
+
+
+def _page(found: Found, names: dict[int, str]) -> Response:
+    return respond(
+        Messages(
+            messages=[_body(m, e, names) for m, e in zip(found.messages, found.explained, strict=True)],
+            cursor=min(found.cursor, BIG),
+            more=found.more,
+            missed=found.missed,
+            undecoded=found.undecoded,
+        )
+    )
+
+
+async def _names(engine: Engine) -> dict[int, str]:
+    state = await engine.ask(verbs.GetState())
+    return {connection_tag(item.id): item.id for item in state.workspace.connections}
+
+
+def _body(message: Message, explained: Explained, names: dict[int, str]) -> MessageBody:
+    said = explained.properties
+    properties = MessageProperties(
+        payload_format=said.payload_format,
+        message_expiry=said.message_expiry,
+        content_type=said.content_type,
+        response_topic=said.response_topic,
+        correlation_data=raw(said.correlation_data),
+        user=said.user,
+        subscription_ids=tuple(explained.subscription_ids),
+        wrong=explained.wrong,
+    )
+    return MessageBody(
+        id=message.id,
+        connection=names.get(message.connection),
+        topic=raw(message.topic),
+        payload=raw(message.payload),
+        qos=message.qos,
+        retain=message.retain,
+        dup=bool(message.flags & DUP),
+        stamped=bool(message.flags & STAMPED),
+        outgoing=bool(message.flags & OUTGOING),
+        damaged=bool(message.flags & DAMAGED),
+        received_ns=message.wall,
+        latency_ns=message.latency,
+        properties=properties,
+    )
+
+
+async def _while_wanted(request: Request, work: Coroutine[Any, Any, Response]) -> Response:
+    """The answer, unless the client goes away or the API ends before it is there."""
+    answer = tasks.spawn(work, "pull")
+    gone = tasks.spawn(_disconnected(request), "pull's client")
+    ending = tasks.spawn(request.app.state.closing.wait(), "pull's end")
+    try:
+        await asyncio.wait({answer, gone, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if answer.done():
+            response: Response = answer.result()
+            return response
+        raise Unavailable("api-ends", "The HTTP API is being switched off.")
+    finally:
+        for each in (answer, gone, ending):
+            each.cancel()
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,279 @@
+"""Reads records: a tail of topics, or a member of a group that commits only what is done without a gap."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+import confluent_kafka
+from confluent_kafka import OFFSET_STORED as STORED
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
+
+from eventscope.base import clock
+from eventscope.core.errors import BadInput, EventscopeError
+from eventscope.core.kafka import ConsumerSettings, Partition, Place, Record, Servers
+from eventscope.core.kafkafigures import Statistics
+from eventscope.links.kafka import options, places, records, statistics, troubles
+from eventscope.links.kafka.assignment import GroupReading, TailReading
+from eventscope.links.kafka.handoff import Handoff
+from eventscope.links.kafka.offsets import Offsets
+from eventscope.links.kafka.standing import Standing
+from eventscope.links.kafka.troubles import Trouble
+
+log = logging.getLogger(__name__)
+POLL = 0.1  # seconds
+PATIENCE = 2.0  # seconds for which a full receiver is only waited for
+SETTLE = 1.0  # seconds that a lost partition waits for what is under way, to keep doubles few
+
+
+class ConsumerSink(Protocol):
+    """Hears of a consumer; all but `on_records` must return at once."""
+
+    def on_records(self, given: list[Record]) -> None:
+        """Records in order for each partition, from a thread of their own.
+
+        It may block: reading pauses then, while the group is kept. In a group each record is to be told to `done`
+        when it is safe.
+        """
+
+    def on_assigned(self, positions: dict[Partition, int]) -> None:
+        """These partitions are read now, each from this offset on."""
+
+    def on_revoked(self, partitions: tuple[Partition, ...], lost: bool) -> None:
+        """These are read no longer; where `lost` nothing could be committed any more."""
+
+    def on_standing(self, up: bool, trouble: Trouble | None) -> None:
+        """The cluster is reached, or not and why."""
+
+    def on_trouble(self, trouble: Trouble, partition: Partition | None) -> None:
+        """Something was wrong; with a partition and `lasting`, that one stopped."""
+
+    def on_statistics(self, figures: Statistics) -> None:
+        """The library's figures, where the settings ask for them."""
+
+
+class Consumer:
+    """Methods may be called from any thread. It connects by itself and stays connected until `close`."""
+
+    def __init__(
+        self,
+        servers: Servers,
+        sink: ConsumerSink,
+        settings: ConsumerSettings,
+        password: bytes | None = None,
+        make: Callable[[dict[str, Any]], Any] = confluent_kafka.Consumer,
+    ) -> None:
+        self._sink = sink
+        self._settings = settings
+        self._standing = Standing(sink.on_standing)
+        configuration = options.common(servers, password)
+        configuration |= options.consumer(settings, f"eventscope-tail-{secrets.token_hex(4)}")
+        configuration |= {"error_cb": self._on_error, "stats_cb": self._on_statistics, "on_commit": self._on_commit}
+        try:
+            self._client = make(configuration)
+        except KafkaException as error:
+            raise troubles.as_error(error) from None
+        self._offsets = Offsets()
+        self._reading = GroupReading(settings) if settings.group else TailReading(settings)
+        self._handoff = Handoff(sink.on_records, self._on_failure, settings.waiting, settings.buffer)
+        self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._still = self._held = self._closing = False
+        self._next_commit = 0
+        self._thread = threading.Thread(target=self._run, name="kafka consumer", daemon=True)
+        self._thread.start()
+
+    def done(self, given: Iterable[Record]) -> None:
+        """These records are safe: their offsets may be committed once everything before them is."""
+        self._offsets.done(records.by_partition(tuple(given)))
+
+    def done_until(self, partition: Partition, offset: int) -> None:
+        """Everything of a partition below `offset` is safe."""
+        self._offsets.done_until(partition, offset)
+
+    @property
+    def waiting(self) -> int:
+        """Records handed out in a group and not done."""
+        return self._offsets.waiting
+
+    def read(self, topics: tuple[str, ...]) -> None:
+        """Read these topics (names, or patterns with *) in place of those before."""
+        self._wish(lambda: self._reading.want(self._client, topics))
+
+    def seek(self, partition: Partition, place: Place) -> None:
+        """Go on from there in one partition that is read; this also starts one again that stopped."""
+        self._wish(partial(self._seek, partition, place))
+
+    def pause(self) -> None:
+        """Read no more until `resume`; a group keeps its members."""
+        self._wish(partial(self._hold, True))
+
+    def resume(self) -> None:
+        """Read on."""
+        self._wish(partial(self._hold, False))
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Take no more, commit what is done, leave the group; returns when that is so or the time (s) is over."""
+        self._closing = True
+        if self._thread is not threading.current_thread():
+            self._thread.join(timeout)
+
+    # --- the thread --------------------------------------------------------------------------------------
+
+    def _wish(self, wish: Callable[[], None]) -> None:
+        self._wishes.put(wish)
+
+    def _run(self) -> None:
+        try:
+            self._reading.begin(self._client, self)
+            while not self._closing:
+                self._turn()
+        except Exception:
+            log.exception("the Kafka consumer ended by a fault")
+            raise
+        finally:
+            self._finish()
+
+    def _turn(self) -> None:
+        if self._still or not self._handoff.full or self._handoff.wait_room(POLL):
+            # The first alone: asking for many at once waits until there are many, or the time is over.
+            try:
+                first = self._client.poll(POLL)
+                if first is not None:
+                    self._take([first, *self._client.consume(self._settings.batch - 1, 0)])
+            except KafkaException as error:
+                self._on_error(troubles.of(error))
+        self._obey()
+        self._balance()
+        now = clock.mono_ns()
+        if now >= self._next_commit:
+            self._next_commit = now + int(self._settings.commit_every * 1e9)
+            self._commit(wait=False)
+        self._standing.check(self._client)
+        self._reading.refresh(self._client, self)
+
+    def _obey(self) -> None:
+        while not self._wishes.empty():
+            try:
+                self._wishes.get_nowait()()
+            except EventscopeError as error:
+                self._sink.on_trouble(Trouble(error.code, str(error)), None)
+            except KafkaException as error:
+                self._sink.on_trouble(troubles.explain(troubles.of(error)), None)
+
+    def _take(self, messages: Sequence[Any]) -> None:
+        good = [message for message in messages if message.error() is None]
+        if len(good) < len(messages):
+            for message in messages:
+                if message.error() is not None:
+                    self._fault(message)
+        if good:
+            batch = records.records(good)
+            if self._settings.group:
+                self._offsets.handed(records.by_partition(batch))
+            self._handoff.put(batch)
+
+    def _fault(self, message: Any) -> None:
+        trouble = troubles.explain(message.error(), message.topic() or "")
+        has_place = message.topic() is not None and message.partition() is not None and message.partition() >= 0
+        self._sink.on_trouble(trouble, Partition(message.topic(), message.partition()) if has_place else None)
+
+    def _balance(self) -> None:
+        """A receiver that stays behind, or a person, pauses the reading: polling goes on, so the group keeps us.
+
+        A short wait needs no pause, which would throw away what the library has fetched ahead (within `buffer`).
+        """
+        still = self._held or (not self._handoff.roomy if self._still else self._handoff.full_for(PATIENCE))
+        if still != self._still:
+            self._still = still
+            self._pause(self._client.assignment())
+
+    def _pause(self, partitions: list[TopicPartition]) -> None:
+        if partitions:
+            (self._client.pause if self._still else self._client.resume)(partitions)
+
+    def _hold(self, held: bool) -> None:
+        self._held = held
+        self._balance()
+
+    def _seek(self, partition: Partition, place: Place) -> None:
+        """The partition is assigned anew: the library's own seek does not start one again that stopped."""
+        offset = places.resolve(self._client, {partition: place})[partition]
+        read = [Partition(item.topic, item.partition) for item in self._client.assignment()]
+        if partition not in read:
+            raise BadInput("not-read", "{topic}/{n} is not read here.", topic=partition.topic, n=partition.number)
+        if self._settings.group:
+            self._handoff.drop()  # so every other partition goes back to what is done
+            positions = self._offsets.forget() | {partition: offset}
+            self._offsets.begin({partition: offset})
+            self._reading.move(self._client, {item: positions.get(item, STORED) for item in read})
+        else:
+            self._reading.move(self._client, {partition: offset})
+        if self._still:
+            self._pause(self._client.assignment())
+
+    def _commit(self, wait: bool) -> None:
+        moved = self._offsets.news()
+        if not moved:
+            return
+        offsets = [TopicPartition(*item, position) for item, position in moved.items()]
+        try:
+            self._client.commit(offsets=offsets, asynchronous=not wait)
+        except KafkaException as error:
+            self._sink.on_trouble(troubles.explain(troubles.of(error)), None)
+        else:
+            self._offsets.committed(moved)
+
+    def _finish(self) -> None:
+        self._handoff.drop()
+        self._handoff.wait_idle(SETTLE)
+        self._handoff.stop(POLL)
+        self._commit(wait=True)
+        self._client.close()
+
+    # --- the reading tells -------------------------------------------------------------------------------
+
+    def assigned(self, positions: dict[Partition, int]) -> None:
+        """Partitions came."""
+        if self._settings.group:
+            self._offsets.begin(positions)
+        if self._still:
+            self._pause([TopicPartition(*item) for item in positions])
+        self._sink.on_assigned(positions)
+
+    def revoked(self, partitions: tuple[Partition, ...], lost: bool) -> None:
+        """Partitions go: what waits is dropped (it is read again by whoever has them next), what is done committed."""
+        self._handoff.drop()
+        self._handoff.wait_idle(SETTLE)
+        if not lost:
+            self._commit(wait=True)
+        self._offsets.end(partitions)
+        self._sink.on_revoked(partitions, lost)
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Something that the reading met."""
+        self._sink.on_trouble(trouble, None)
+
+    # --- the library tells -------------------------------------------------------------------------------
+
+    def _on_error(self, error: KafkaError) -> None:
+        trouble = self._standing.heard(error)
+        if not trouble.peer:
+            self._sink.on_trouble(trouble, None)
+
+    def _on_failure(self, error: Exception) -> None:
+        self._held = True
+        words = f"The receiver of records failed ({type(error).__name__}: {error}). Reading paused; resume it."
+        self._sink.on_trouble(Trouble("handler-failed", words, lasting=True), None)
+
+    def _on_commit(self, error: KafkaError | None, partitions: list[TopicPartition]) -> None:
+        if error is not None and error.name() != "_NO_OFFSET":
+            self._offsets.refused(Partition(item.topic, item.partition) for item in partitions)
+            self._sink.on_trouble(troubles.explain(error), None)
+
+    def _on_statistics(self, text: str) -> None:
+        self._sink.on_statistics(statistics.read(text, clock.mono_ns()))

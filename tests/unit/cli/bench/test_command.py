@@ -1,0 +1,126 @@
+"""`bench`: JSON as it is, tables that cut nothing, notes where they are seen, help that says how figures are taken."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from eventscope.cli import main
+from eventscope.cli.bench import broker, intake, window
+from eventscope.cli.main import Faces
+from eventscope.core.errors import Unavailable
+
+ONE = {"rate": 1_234_567, "least": 1_234_000, "most": 1_235_000, "cpu_us_per_message": 2.5}
+INTAKE = {
+    "receivers": {"eventscope": {**ONE, "peak_rss_mb": 1120.5}, "paho": {**ONE, "peak_rss_mb": 39.6}},
+    "ratios": {"paho": 12.5},
+    "notes": ["mosquitto_sub is not installed, so it is not among them."],
+}
+BROKER = {
+    "cases": [{"case": "one topic", "window": 10, "eventscope": {**ONE, "dropped": 4321}}],
+    "notes": ["mosquitto is not installed, so there is nothing to compare with."],
+}
+GAPS = {"p50": 16.1, "p99": 39.5, "max": 87.3}
+WINDOW = {
+    "received": 200_000,
+    "rate": 20_000,
+    "sent": 200_500,
+    "lost": 3,
+    "duplicates": 1,
+    "frame_gap_ms": GAPS,
+    "control_gap_ms": GAPS,
+    "stamp_error_ms": {"p50": 0.1, "p99": 5.9},
+    "window_rss_mb": 162.9,
+    "engine_rss_mb": 106.1,
+    "rss_curve": [(0.0, 150.0, 80.0), (10.0, 151.5, 81.0)],
+}
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Nothing is measured; what would have been asked for."""
+    calls: list[tuple[Any, ...]] = []
+    for module, found in ((intake, INTAKE), (broker, BROKER), (window, WINDOW)):
+        monkeypatch.setattr(module, "measure", lambda *given, found=found: calls.append(given) or found)
+    return calls
+
+
+def run(*arguments: str) -> int:
+    return main.run(Faces(lambda: 0, lambda: 0, "the window"), ["bench", *arguments])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "found"), [("intake", INTAKE), ("broker", BROKER), ("window", WINDOW)])
+def test_json_is_one_line_with_everything(name: str, found: dict, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name, "--json") == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == json.loads(json.dumps(found))
+
+
+def test_the_table_of_receivers_cuts_nothing_and_ends_with_the_note(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("intake") == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("1,234,567", "1,120.5", "12.5 times", "CPU µs a message"))
+    assert out.splitlines()[-1] == INTAKE["notes"][0]
+
+
+def test_the_table_of_brokers_shows_drops_and_ends_with_the_note(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("broker") == 0
+    out = capsys.readouterr().out
+    assert "4,321" in out
+    assert out.splitlines()[-1] == BROKER["notes"][0]
+
+
+def test_the_window_tells_gaps_losses_and_the_curve(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("window", "--curve") == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("39.5", "received 200,000", "lost 3", "duplicates 1"))
+    assert out.splitlines()[-1] == "after 10 s: window 151.5 MB, engine 81 MB"
+
+
+def test_options_are_passed_on(asked: list) -> None:
+    run("intake", "--count", "5000", "--size", "100", "-q", "1", "--repeats", "2")
+    run("broker", "--seconds", "2", "--repeats", "4", "--size", "30")
+    run("window", "--rate", "5000", "--seconds", "600", "--curve")
+    assert asked == [(5000, 100, 1, 2), (2.0, 4, 30), ("the window", 5000, 600.0, 200, True)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["intake", "--count", "3"], ["intake", "-q", "2"], ["broker", "--seconds", "0"], ["window", "--rate", "0"]],
+)
+def test_wrong_usage_is_exit_2(arguments: list[str], asked: list) -> None:
+    assert run(*arguments) == 2
+    assert asked == []
+
+
+def test_what_cannot_be_measured_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: Any) -> None:
+        raise Unavailable("x", "mosquitto did not start.")
+
+    monkeypatch.setattr(broker, "measure", fails)
+    assert run("broker") == 1
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "mosquitto did not start.\n")
+    assert run("broker", "--json") == 1
+    out, err = capsys.readouterr()
+    assert (out, json.loads(err)) == ("", {"error": "x", "words": "mosquitto did not start."})
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("intake", ("first byte", "last message", "medians", "children")),
+        ("broker", ("where they arrive", "same number of messages in flight", "warm-up", "dropped is")),
+        ("window", ("sixty times", "control", "lost is", "source stops", "largest resident size")),
+    ],
+)
+def test_help_says_how_the_figures_are_taken(
+    name: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(name, "--help") == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert [word for word in words if word not in text] == []

@@ -1,0 +1,113 @@
+"""`bridge check` and `bridge dry-run`: exit codes and what they print."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from eventscope.base import paths
+from eventscope.cli import bridge
+from eventscope.core.errors import BadInput
+
+SAMPLES = paths.resources() / "samples" / "bridges"
+HEAD = """
+format = 1
+[[connection]]
+name = "a"
+url = "mqtt://127.0.0.1:1883"
+[[connection]]
+name = "b"
+url = "mqtt://127.0.0.1:2883"
+"""
+THERE = """
+[[bridge]]
+name = "there"
+from = { connection = "a", filter = "x/#" }
+to = { connection = "b", topic = "{topic}" }
+"""
+BACK = """
+[[bridge]]
+name = "back"
+from = { connection = "b", filter = "#" }
+to = { connection = "a", topic = "{topic}" }
+"""
+
+
+def run(*arguments: object, text: str = "") -> str:
+    """What is printed; an error of ours is raised as the command line's `run` would get it."""
+    result = CliRunner().invoke(bridge.app, [str(word) for word in arguments], input=text)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "bridges.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_check_lets_the_samples_through() -> None:
+    for sample in sorted(SAMPLES.glob("*.toml")):
+        assert "nothing wrong" in run("check", sample)
+        assert json.loads(run("check", sample, "--json"))["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (HEAD + THERE + BACK, "a > there > b > back > a"),
+        (HEAD + THERE.replace("filter", "filtr"), "Did you mean 'filter'"),
+        ("\x00", "no valid TOML"),
+    ],
+)
+def test_check_refuses_with_the_reason(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        run("check", written(tmp_path, text))
+    assert words in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="could not be read"):
+        run("check", tmp_path / "none.toml")
+    (tmp_path / "latin").write_bytes(b"\xff")
+    with pytest.raises(BadInput, match="could not be read"):
+        run("check", tmp_path / "latin")
+    with pytest.raises(BadInput, match="could not be read"):
+        run("dry-run", written(tmp_path, HEAD + THERE), "--input", tmp_path / "none.jsonl")
+    (tmp_path / "large").write_bytes(b"#" * (bridge.LIMIT + 1))
+    with pytest.raises(BadInput, match="larger than 5 MiB"):
+        run("check", tmp_path / "large")
+
+
+def test_dry_run_shows_input_output_or_the_reason(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD + THERE)
+    lines = '{"topic": "x/1", "payload": "hi"}\n\n{"topic": "y", "payload": "no"}\n'
+    printed = run("dry-run", file, "--input", "-", text=lines)
+    assert "1: x/1 at there" in printed
+    assert "route 1 sends x/1 hi" in printed
+    assert "3: y at there" in printed
+    assert "not_taken" in printed
+    recorded = tmp_path / "messages.jsonl"
+    recorded.write_text(lines, encoding="utf-8")
+    shown = [json.loads(line) for line in run("dry-run", file, "--input", recorded, "--json").splitlines()]
+    assert [(item["line"], len(item["out"]), len(item["exits"])) for item in shown] == [(1, 1, 0), (3, 0, 1)]
+
+
+def test_dry_run_of_one_bridge(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD + THERE + BACK.replace('"#"', '"y/#"'))
+    shown = run("dry-run", file, "--input", "-", "--bridge", "back", text='{"topic": "y/1"}')
+    assert "at back" in shown
+    assert "at there" not in shown
+    with pytest.raises(BadInput, match="Did you mean 'back'"):
+        run("dry-run", file, "--input", "-", "--bridge", "bck")
+
+
+def test_nothing_from_outside_steers_the_terminal(tmp_path: Path) -> None:
+    line = json.dumps({"topic": "x/\x1b[31m", "payload": "\x1b]52;c;eA==\x07"})
+    assert "\x1b" not in run("dry-run", written(tmp_path, HEAD + THERE), "--input", "-", text=line)

@@ -1,0 +1,179 @@
+"""Loops stop in every topology: by marks, by memory where marks are lost, by the breaker where all else fails."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridging import MILLISECOND, Graph, bridge, mqtt, ring
+from eventscope.core import cycles, loops
+from eventscope.core.bus import BridgeSpec
+from eventscope.core.errors import BadInput
+from eventscope.core.loops import COPIES, FOLLOWED, RATE, SECOND, WINDOW, Breaker, Copies, Retained
+from eventscope.core.marks import Marks
+
+PAIR = ring("a", "b")
+BOTH_SIDES = [*PAIR, bridge("a to b again", "a", "b"), bridge("b to a again", "b", "a")]
+FAN_IN = [bridge("a in", "a", "c"), bridge("b in", "b", "c"), bridge("a out", "c", "a"), bridge("b out", "c", "b")]
+TOPOLOGIES = {
+    "pair": PAIR,
+    "ring of three": ring("a", "b", "c"),
+    "ring of five": ring("a", "b", "c", "d", "e"),
+    "fan-in": FAN_IN,
+    "pair that grows": ring("a", "b", topic="x/{topic}"),
+}
+MARKS = Marks("o", 1, ("b@o",))
+
+
+@pytest.mark.parametrize("name", TOPOLOGIES)
+@pytest.mark.parametrize("stripped", ["none", "all", "first", "last"])
+def test_at_most_one_copy_a_broker(name: str, stripped: str) -> None:
+    bridges = TOPOLOGIES[name]
+    brokers = sorted({spec.source.connection for spec in bridges})
+    strips = {"none": set(), "all": set(brokers), "first": {brokers[0]}, "last": {brokers[-1]}}[stripped]
+    graph = Graph(bridges, brokers, frozenset(strips), remembers=True)
+    graph.publish("a", *(mqtt("t", b"%d" % number) for number in range(20)))
+    for broker in brokers:
+        assert graph.copies[broker] == {b"%d" % number: 1 for number in range(20)}, broker
+
+
+@pytest.mark.parametrize("name", TOPOLOGIES)
+def test_genuine_repeats_pass(name: str) -> None:
+    brokers = sorted({spec.source.connection for spec in TOPOLOGIES[name]})
+    graph = Graph(TOPOLOGIES[name], brokers, frozenset(brokers), remembers=True)
+    graph.publish("a", *(mqtt("t", b"same") for _ in range(5)))
+    assert {broker: graph.copies[broker][b"same"] for broker in brokers} == dict.fromkeys(brokers, 5)
+
+
+def test_both_sides_configured_does_not_storm() -> None:
+    graph = Graph(BOTH_SIDES, "ab")
+    graph.publish("a", mqtt("t", b"x"))
+    assert graph.copies["a"][b"x"] == 1
+    assert graph.copies["b"][b"x"] == 2  # two bridges were asked for; cycles.check notes it
+
+
+def test_without_marks_and_memory_it_would_storm() -> None:
+    """What the other tests are worth: the graph does loop when nothing stops it."""
+    graph = Graph(PAIR, "ab", frozenset("ab"), most=500)
+    graph.publish("a", mqtt("t", b"x"))
+    assert graph.crossings >= 500
+
+
+def test_each_of_these_is_refused_when_it_is_saved() -> None:
+    for name, bridges in TOPOLOGIES.items():
+        if name != "pair that grows":
+            with pytest.raises(BadInput, match="in a circle"):
+                cycles.check(Graph(bridges, "abcde").file())
+
+
+@given(st.data())
+def test_no_graph_of_bridges_sends_a_message_round(data: st.DataObject) -> None:
+    brokers = "abcd"
+    pairs = data.draw(st.lists(st.tuples(st.sampled_from(brokers), st.sampled_from(brokers)), max_size=7, unique=True))
+    bridges: list[BridgeSpec] = [bridge(f"{one}{other}", one, other) for one, other in pairs if one != other]
+    strips = frozenset(data.draw(st.sets(st.sampled_from(brokers))))
+    graph = Graph(bridges, brokers, strips, remembers=True)
+    graph.publish("a", mqtt("t", b"x"))
+    assert graph.crossings < 200
+    # No broker gets back what it has had by the same way: at most one copy for each simple path that leads to it.
+    assert graph.copies["a"][b"x"] == 1
+
+
+def test_a_copy_is_taken_once_by_each_reader() -> None:
+    copies = Copies()
+    copies.sent("b", b"t", b"x", MARKS, 0)
+    copies.sent("b", b"t", b"x", MARKS, 0)
+    assert [copies.received("r", "b", b"t", b"x", 1) for _ in range(3)] == [MARKS, MARKS, None]
+    assert copies.received("other", "b", b"t", b"x", 1) == MARKS
+    assert copies.received("r", "c", b"t", b"x", 1) is None
+    assert copies.received("r", "b", b"t", b"y", 1) is None
+    assert copies.received("r", "b", b"u", b"x", 1) is None
+
+
+def test_copies_are_forgotten_in_time_and_in_number() -> None:
+    copies = Copies()
+    copies.sent("b", b"t", b"x", MARKS, 0)
+    assert copies.received("r", "b", b"t", b"x", WINDOW + 1) is None
+    copies.sent("b", b"t", b"y", MARKS, WINDOW + 1)
+    assert (len(copies), copies.forgotten) == (1, 0)
+    for number in range(COPIES + 10):
+        copies.sent("b", b"t", b"%d" % number, MARKS, WINDOW + 1)
+    assert len(copies) == COPIES
+    assert copies.forgotten == 11
+
+
+def storm(breaker: Breaker, every: int, seconds: float, grows: float = 1.0, heeds: bool = True) -> int | None:
+    """When the breaker trips (ns) in a storm of one message; `heeds`: nothing comes while nothing is sent."""
+    now, pause = 0, float(every)
+    while now < seconds * SECOND:
+        if breaker.state == "closed" or not heeds:
+            breaker.arrived(b"t", b"x", now)
+            pause /= grows
+        if breaker.look(now) == "tripped":
+            return now
+        now += max(int(pause), 10_000)
+    return None
+
+
+@pytest.mark.parametrize("every", [MILLISECOND, 5 * MILLISECOND, 20 * MILLISECOND])
+def test_a_storm_that_lives_on_our_copies_trips_the_breaker_within_a_second(every: int) -> None:
+    breaker = Breaker()
+    tripped = storm(breaker, every, 3)
+    assert tripped is not None
+    assert tripped < SECOND
+    assert breaker.topic == b"t"
+    assert breaker.arrived(b"other", b"y", tripped) == "tripped"
+    breaker.reset()
+    assert breaker.arrived(b"other", b"y", tripped) == "closed"
+
+
+def test_a_storm_that_others_feed_trips_it_while_it_doubles() -> None:
+    tripped = storm(Breaker(), 20 * MILLISECOND, 3, grows=1.05, heeds=False)
+    assert tripped is not None
+    assert tripped < SECOND
+
+
+@pytest.mark.parametrize("rate", [5, RATE, 25, 100, 1_000, 20_000])
+def test_steady_traffic_of_equal_messages_passes(rate: int) -> None:
+    breaker = Breaker()
+    states = {breaker.arrived(b"t", b"x", number * SECOND // rate) for number in range(min(rate * 5, 40_000))}
+    assert "tripped" not in states
+    assert breaker.look(6 * SECOND) == "closed"
+
+
+def test_traffic_that_passed_the_test_is_left_alone() -> None:
+    breaker = Breaker()
+    states = [breaker.arrived(b"t", b"x", number * MILLISECOND) for number in range(5_000)]
+    assert states.count("holding") < 300
+    assert states[1_000:] == ["closed"] * 4_000
+
+
+def test_messages_that_differ_are_no_storm_and_memory_is_bounded() -> None:
+    breaker = Breaker()
+    for number in range(FOLLOWED + 50):
+        assert breaker.arrived(b"t", b"%d" % number, number * 1_000) == "closed"
+    assert breaker.forgotten == 50
+
+
+def test_a_retained_message_comes_again_only_after_subscribing() -> None:
+    retained = Retained()
+    retained.subscribed()
+    assert not retained.again(b"t", b"1")
+    assert not retained.again(b"t", b"1")  # its publisher repeats it
+    retained.subscribed()
+    assert retained.again(b"t", b"1")
+    assert not retained.again(b"t", b"1")
+    retained.subscribed()
+    assert not retained.again(b"t", b"2")
+    assert not retained.again(b"u", b"1")
+    assert retained.held_back == 1
+
+
+def test_retained_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "TOPICS", 2)
+    retained = Retained()
+    for topic in (b"a", b"b", b"c"):
+        retained.again(topic, b"")
+    retained.subscribed()
+    assert [retained.again(topic, b"") for topic in (b"c", b"b", b"a")] == [True, True, False]
