@@ -16,6 +16,7 @@ check: prepare          ## format, lint, types, contracts between the layers
 	@$(PY) -m ruff check app tests packaging
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
+	@$(PY) packaging/i18n.py --check
 
 format: prepare         ## format and mend what can be mended
 	@$(PY) -m ruff format app tests packaging

@@ -87,7 +87,7 @@
         <translation>教科书</translation>
     </message>
     <message>
-        <source>Consumers with the textbook's figures</source>
+        <source>Consumers with the textbook&apos;s figures</source>
         <translation>按教科书定义显示消费者指标</translation>
     </message>
     <message>
@@ -99,7 +99,7 @@
         <translation>按已发表设计的简单定义显示消费者的五项指标</translation>
     </message>
     <message>
-        <source>The simple definitions of the published design beside the textbook's</source>
+        <source>The simple definitions of the published design beside the textbook&apos;s</source>
         <translation>已发表设计的简单定义与教科书定义并列</translation>
     </message>
     <message>
@@ -309,7 +309,7 @@
         <translation>运行时间</translation>
     </message>
     <message>
-        <source>Since the broker's process started</source>
+        <source>Since the broker&apos;s process started</source>
         <translation>自代理进程启动起</translation>
     </message>
     <message>
@@ -369,7 +369,7 @@
         <translation>内存</translation>
     </message>
     <message>
-        <source>Of the broker's process</source>
+        <source>Of the broker&apos;s process</source>
         <translation>代理进程占用的内存</translation>
     </message>
     <message>
@@ -413,7 +413,7 @@
         <translation>成员占比</translation>
     </message>
     <message>
-        <source>Which part of the group's messages each member got, since the broker started.</source>
+        <source>Which part of the group&apos;s messages each member got, since the broker started.</source>
         <translation>代理启动以来，各成员收到的组内消息比例。</translation>
     </message>
     <message>
@@ -598,7 +598,7 @@
         <translation>占服务速率的 %</translation>
     </message>
     <message>
-        <source>Little's law</source>
+        <source>Little&apos;s law</source>
         <translation>利特尔定律</translation>
     </message>
     <message>
@@ -1752,7 +1752,7 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>流入消息数 − 流出消息数 − 丢弃数，在可观测处计数</translation>
     </message>
     <message>
-        <source>Little's law</source>
+        <source>Little&apos;s law</source>
         <translation>利特尔定律</translation>
     </message>
     <message>
@@ -3079,7 +3079,7 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>消息表格可显示的消息：日志中仍保留的全部消息。</translation>
     </message>
     <message>
-        <source>The longest gap between two turns of this window's loop in ten seconds.</source>
+        <source>The longest gap between two turns of this window&apos;s loop in ten seconds.</source>
         <translation>十秒内本窗口事件循环两次运行之间的最长间隔。</translation>
     </message>
     <message>
@@ -3238,7 +3238,7 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>ρ = 提供速率 ÷ 处理速率，后者取自有消息等待的那些秒。</translation>
     </message>
     <message>
-        <source>L = X · W: throughput × mean latency (Little's law).</source>
+        <source>L = X · W: throughput × mean latency (Little&apos;s law).</source>
         <translation>L = X · W：吞吐量 × 平均延迟（利特尔定律）。</translation>
     </message>
     <message>
@@ -3269,19 +3269,19 @@ It has no unit: it is the utilisation ρ. Above 1 the queue grows.</source>
     </message>
     <message>
         <source>The published design: production time − processing time, here with its sign put right.
-Equal to our mean latency less the producer's delay in sending.</source>
+Equal to our mean latency less the producer&apos;s delay in sending.</source>
         <translation>已发表设计：生产时间 − 处理时间，此处已改正符号。
 等于我们的平均延迟减去生产者的发送延误。</translation>
     </message>
     <message>
         <source>The published design: processing rate × latency.
-Right only at saturation: it exceeds Little's X · W by 1 ÷ ρ.</source>
+Right only at saturation: it exceeds Little&apos;s X · W by 1 ÷ ρ.</source>
         <translation>已发表设计：处理速率 × 延迟。
 仅在饱和时正确：它是利特尔定律 X · W 的 1 ÷ ρ 倍。</translation>
     </message>
     <message>
-        <source>The published design's throughput rate: production rate ÷ queue length, in 1/s.
-The inverse of the backlog's age; undefined for an empty queue.</source>
+        <source>The published design&apos;s throughput rate: production rate ÷ queue length, in 1/s.
+The inverse of the backlog&apos;s age; undefined for an empty queue.</source>
         <translation>已发表设计的吞吐率：生产速率 ÷ 队列长度，单位 1/s。
 即积压时长的倒数；队列为空时无定义。</translation>
     </message>
@@ -4188,12 +4188,12 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-file</source>
-        <extracomment>In the broker's file, {place} {words}.</extracomment>
+        <extracomment>In the broker&apos;s file, {place} {words}.</extracomment>
         <translation>代理配置文件有误：{place} {words}。</translation>
     </message>
     <message>
         <source>broker-file-toml</source>
-        <extracomment>The broker's file is no valid TOML: {words}.</extracomment>
+        <extracomment>The broker&apos;s file is no valid TOML: {words}.</extracomment>
         <translation>代理配置文件不是有效的 TOML：{words}。</translation>
     </message>
     <message>
@@ -4203,7 +4203,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-no-certificate</source>
-        <extracomment>The listener {kind} needs a certificate and a key: name both PEM files in the broker's file.</extracomment>
+        <extracomment>The listener {kind} needs a certificate and a key: name both PEM files in the broker&apos;s file.</extracomment>
         <translation>监听器 {kind} 需要证书和密钥：请在代理配置文件中指定这两个 PEM 文件。</translation>
     </message>
     <message>
@@ -4213,7 +4213,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>broker-no-file</source>
-        <extracomment>The broker's file names {file}, which is not there.</extracomment>
+        <extracomment>The broker&apos;s file names {file}, which is not there.</extracomment>
         <translation>代理配置文件中指定的 {file} 不存在。</translation>
     </message>
     <message>
@@ -4233,7 +4233,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>cannot-read</source>
-        <extracomment>The broker's file {path} could not be read: {words}. Choose another in the workspace. | {path} could not be read: {words}.</extracomment>
+        <extracomment>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace. | {path} could not be read: {words}.</extracomment>
         <translation>无法读取 {path}：{words}。</translation>
     </message>
     <message>
@@ -4243,7 +4243,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>clock-jump</source>
-        <extracomment>The system's clock jumped by {ms} ms. Times shown moved with it; durations did not.</extracomment>
+        <extracomment>The system&apos;s clock jumped by {ms} ms. Times shown moved with it; durations did not.</extracomment>
         <translation>系统时钟跳变了 {ms} ms。显示的时间随之改变，时长不受影响。</translation>
     </message>
     <message>
@@ -4263,7 +4263,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>demo-needs-mqtt</source>
-        <extracomment>The demo needs a listener of kind mqtt; the broker's file has none.</extracomment>
+        <extracomment>The demo needs a listener of kind mqtt; the broker&apos;s file has none.</extracomment>
         <translation>演示需要一个 mqtt 类型的监听器，但代理配置文件中没有。</translation>
     </message>
     <message>
@@ -4293,8 +4293,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>filter-cel</source>
-        <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith("orders/"). To search for these characters, put them in quotes.</extracomment>
-        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith("orders/")。若要搜索这些字符本身，请用引号括起来。</translation>
+        <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). To search for these characters, put them in quotes.</extracomment>
+        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。若要搜索这些字符本身，请用引号括起来。</translation>
     </message>
     <message>
         <source>filter-character</source>
@@ -4327,7 +4327,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>无法连接到代理。</translation>
     </message>
     <message>
-        <source>A web page called, or the token's scope is too low.</source>
+        <source>A web page called, or the token&apos;s scope is too low.</source>
         <extracomment>a reason in the protocol</extracomment>
         <translation>调用来自网页，或令牌的权限范围不足。</translation>
     </message>
@@ -4488,7 +4488,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>bad-settings</source>
-        <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection's dialog.</extracomment>
+        <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection&apos;s dialog.</extracomment>
         <translation>此连接的设置有误，无法打开：{error}。请在连接对话框中更正。</translation>
     </message>
     <message>
@@ -4498,7 +4498,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>bad-url</source>
-        <extracomment>{url!r} is no URL: {words}. | {url!r} is no cluster's URL. Write kafka:// or kafkas:// and host:port, several with commas.</extracomment>
+        <extracomment>{url!r} is no URL: {words}. | {url!r} is no cluster&apos;s URL. Write kafka:// or kafkas:// and host:port, several with commas.</extracomment>
         <translation>{url!r} 不是有效的 URL：{words}。 | {url!r} 不是集群 URL。请写成 kafka:// 或 kafkas:// 加 host:port，多个之间用逗号分隔。</translation>
     </message>
     <message>
@@ -4507,7 +4507,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{url!r} 不是有效的 URL：{words}。</translation>
     </message>
     <message>
-        <source>{url!r} is no cluster's URL. Write kafka:// or kafkas:// and host:port, several with commas.</source>
+        <source>{url!r} is no cluster&apos;s URL. Write kafka:// or kafkas:// and host:port, several with commas.</source>
         <extracomment>one sentence of bad-url</extracomment>
         <translation>{url!r} 不是集群 URL。请写成 kafka:// 或 kafkas:// 加 host:port，多个之间用逗号分隔。</translation>
     </message>
@@ -4552,7 +4552,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>端口 {wanted} 已被其他程序占用，因此代理改为监听 {port} ({kind})。</translation>
     </message>
     <message>
-        <source>The broker's file {path} could not be read: {words}. Choose another in the workspace.</source>
+        <source>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace.</source>
         <extracomment>one sentence of cannot-read</extracomment>
         <translation>无法读取代理配置文件 {path}：{words}。请在工作区设置中选择其他文件。</translation>
     </message>
@@ -4763,7 +4763,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>foreign-runtime-folder</source>
-        <extracomment>{folder} belongs to somebody else, so the API's token cannot be kept there. Remove it.</extracomment>
+        <extracomment>{folder} belongs to somebody else, so the API&apos;s token cannot be kept there. Remove it.</extracomment>
         <translation>{folder} 属于其他用户，无法在其中存放 API 令牌。请将其删除。</translation>
     </message>
     <message>
@@ -4954,7 +4954,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>message-gone</source>
-        <extracomment>Message {id} is no longer stored: the log's limit was reached.</extracomment>
+        <extracomment>Message {id} is no longer stored: the log&apos;s limit was reached.</extracomment>
         <translation>消息 {id} 已不再保存：消息日志已达到上限。</translation>
     </message>
     <message>
@@ -4969,7 +4969,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>no-audit</source>
-        <extracomment>The API's audit log cannot be written: {words}. The API goes on without it.</extracomment>
+        <extracomment>The API&apos;s audit log cannot be written: {words}. The API goes on without it.</extracomment>
         <translation>无法写入 API 的审计日志：{words}。API 将在没有审计日志的情况下继续运行。</translation>
     </message>
     <message>
@@ -5054,7 +5054,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>no-runtime-folder</source>
-        <extracomment>The API's token cannot be kept in {folder}: {words}.</extracomment>
+        <extracomment>The API&apos;s token cannot be kept in {folder}: {words}.</extracomment>
         <translation>无法将 API 令牌存放在 {folder} 中：{words}。</translation>
     </message>
     <message>
@@ -5074,7 +5074,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>no-token-file</source>
-        <extracomment>The API's token cannot be written to {path}: {words}.</extracomment>
+        <extracomment>The API&apos;s token cannot be written to {path}: {words}.</extracomment>
         <translation>无法将 API 令牌写入 {path}：{words}。</translation>
     </message>
     <message>
@@ -5094,7 +5094,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>not-a-file</source>
-        <extracomment>{path} is not a file. Choose one with the event's bytes.</extracomment>
+        <extracomment>{path} is not a file. Choose one with the event&apos;s bytes.</extracomment>
         <translation>{path} 不是文件。请选择包含事件内容的文件。</translation>
     </message>
     <message>
@@ -5194,7 +5194,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>perhaps-takeover-war</source>
-        <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker's log.</extracomment>
+        <extracomment>The broker closed the connection {count} times within {seconds} s without a reason. Often another client uses the client id {client} too; else see the broker&apos;s log.</extracomment>
         <translation>代理在 {seconds} s 内 {count} 次关闭连接，且未说明原因。这通常是因为另一个客户端也在使用客户端 ID {client}；否则请查看代理日志。</translation>
     </message>
     <message>

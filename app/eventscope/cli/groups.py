@@ -39,7 +39,7 @@ def groups(
     key: Key = "",
     insecure: Insecure = False,
 ) -> None:
-    """Show consumer groups with members and lag, or move the offsets of one that nobody reads with.
+    """Show consumer groups and their lag, or move their offsets.
 
     Lag counts offsets up to the last stable one: with transactions or compaction it may stay above 0 though
     nothing is left. Tried against Apache Kafka 4.1 on one machine: plain, TLS, SASL PLAIN and SCRAM. Not tried against
