@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,17 @@ from hypothesis import settings
 # Time is never a verdict, and a run that judges a commit tries the same examples each time.
 settings.register_profile("eventscope", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("eventscope")
+
+# A collector that runs on some other thread (a link's, the one that speaks to the test runner) would destroy widgets
+# there, and Qt would crash in a later test; the window has the same rule, see ui.garbage.
+gc.disable()
+_tests = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _collect_on_this_thread() -> Iterator[None]:
+    yield
+    gc.collect(2 if next(_tests) % 25 == 0 else 0)
 
 
 @pytest.fixture(autouse=True)

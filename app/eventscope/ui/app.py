@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from eventscope.base import paths, signals
 from eventscope.ui import language
 from eventscope.ui.bugs import Bugs
+from eventscope.ui.garbage import Garbage
 from eventscope.ui.theme import theme
 from eventscope.ui.window import Window
 
@@ -84,6 +85,7 @@ class Session(QObject):
         super().__init__(window)
         self._window = window
         self._start_engine = start_engine
+        self._garbage = Garbage(self)
         self._bugs = Bugs(self._tell_bug, self)
         self.ready = self._leaving = False
 
@@ -107,6 +109,7 @@ class Session(QObject):
         if self.ready:
             self.lifeline.close()
         self._bugs.release()
+        self._garbage.end()
 
     def _build(self) -> None:
         from eventscope.ui.shell import Shell
