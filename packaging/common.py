@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -10,6 +11,17 @@ SEARCH = [str(ROOT / "app")]
 SHIPPED = ("icons", "themes", "samples", "schemas", "i18n")
 DATAS = [(str(ROOT / "resources" / name), f"eventscope/resources/{name}") for name in SHIPPED]
 
+
+def noida_db() -> list[tuple[str, str]]:
+    """The server behind `eventscope kafka`: a program beside its package, which the analysis takes for nothing."""
+    found = find_spec("noida_db")
+    assert found is not None
+    assert found.origin is not None
+    return [(str(path), "noida_db") for path in Path(found.origin).parent.glob("noida-db*")]
+
+
+BINARIES = noida_db()
+
 # Command and link modules are imported when they are needed, by name.
 HIDDEN = [
     "eventscope.cli",
@@ -17,6 +29,7 @@ HIDDEN = [
     "eventscope.host.main",
     "eventscope.broker.child",
     "eventscope.engine.kafkachild",
+    "noida_db",
 ]
 LEFT_OUT = [
     "tkinter",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,10 @@ settings.load_profile("eventscope")
 # there, and Qt would crash in a later test; the window has the same rule, see ui.garbage.
 gc.disable()
 _tests = itertools.count(1)
+
+# Under nohup a hang-up is ignored, and programs that tests start would inherit that; a handler they do not.
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 @pytest.fixture(autouse=True)

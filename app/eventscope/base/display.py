@@ -10,6 +10,8 @@ import os
 import re
 import socket
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PATIENCE = 2.0  # seconds for a display on another machine
@@ -47,7 +49,15 @@ def _x(name: str) -> str:
         return f"DISPLAY is {name}, which names no display"
     if not _x_answers(found["host"], int(found["number"])):
         return f"DISPLAY is {name}, but no display answers there"
-    return f"The display {name} answers, but refuses this user" if _x_refuses() else ""
+    # A server without another client begins anew after our knock, and refuses everybody for that moment.
+    refuses = all(_x_refuses() for _ in _tries())
+    return f"The display {name} answers, but refuses this user" if refuses else ""
+
+
+def _tries() -> Iterator[None]:
+    for pause in (0.0, 0.2, 0.6):
+        time.sleep(pause)
+        yield
 
 
 def _x_answers(host: str, number: int) -> bool:

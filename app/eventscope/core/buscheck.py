@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from eventscope.core import marks, placeholders, topics
 from eventscope.core.bridge import QOS
@@ -59,7 +58,7 @@ def _connection(connection: BusConnection, place: str) -> None:
         match = _HOST.fullmatch(host)
         if match is None or not 0 <= int(match[1] or 1) <= 65_535:
             raise bad(where, f"{host!r} is no host with a port from 0 to 65535")
-    if urlsplit(connection.url).query or urlsplit(connection.url).fragment:
+    if "?" in rest or "#" in rest:
         raise bad(where, "nothing may stand behind ? or # in it")
     _belongs(connection, place)
 

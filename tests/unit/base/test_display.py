@@ -74,6 +74,9 @@ def test_an_x_server_answers_at_its_socket_or_port(monkeypatch: pytest.MonkeyPat
         assert display.fault() == ""
         monkeypatch.setattr(display, "_x_refuses", lambda: True)
         assert "refuses" in display.fault()
+        answers = iter([True, True, False])
+        monkeypatch.setattr(display, "_x_refuses", lambda: next(answers))
+        assert display.fault() == ""  # it had only begun anew after the first knock
     monkeypatch.undo()
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
