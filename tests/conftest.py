@@ -21,7 +21,10 @@ settings.load_profile("eventscope")
 gc.disable()
 _tests = itertools.count(1)
 
-# Under nohup a hang-up is ignored, and programs that tests start would inherit that; a handler they do not.
+# Under nohup a hang-up is ignored, and behind an & of a shell Ctrl+C: programs that tests start would inherit that; a
+# handler they do not.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, lambda *_: None)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -27,7 +26,24 @@ from eventscope.ui.window import Window
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-SUBSCRIBER = ["mosquitto_sub", "-V", "mqttv5", "-q", "2", "-t", "orders/#", "-C", "1", "-W", "30", "-F", "%J"]
+SUBSCRIBER = [
+    "stdbuf",
+    "-oL",
+    "mosquitto_sub",
+    "-d",
+    "-V",
+    "mqttv5",
+    "-q",
+    "2",
+    "-t",
+    "orders/#",
+    "-C",
+    "1",
+    "-W",
+    "30",
+    "-F",
+    "%J",
+]
 
 
 def here() -> QWidget:
@@ -89,9 +105,9 @@ def dialog(qtbot, session) -> Callable[[type[QWidget]], QWidget]:
         def there() -> bool:
             return any(item.isVisible() for item in session._window.findChildren(kind))
 
-        qtbot.waitUntil(there, timeout=5_000)
+        qtbot.waitUntil(there, timeout=20_000)
         found = next(item for item in session._window.findChildren(kind) if item.isVisible())
-        qtbot.waitUntil(lambda: found.isActiveWindow() and QApplication.focusWidget() is not None, timeout=5_000)
+        qtbot.waitUntil(lambda: found.isActiveWindow() and QApplication.focusWidget() is not None, timeout=20_000)
         return found
 
     return wait_for
@@ -107,13 +123,11 @@ def test_connect_subscribe_and_publish_by_keyboard_alone(session, dialog, qtbot)
     with servers.mosquitto() as broker:
         _connect(session, dialog, qtbot, broker.port)
         _subscribe(session, dialog, qtbot)
-        outside = subprocess.Popen([*SUBSCRIBER, "-p", str(broker.port)], stdout=subprocess.PIPE, text=True)
-        try:
-            _settle(qtbot)
+        with subprocess.Popen([*SUBSCRIBER, "-p", str(broker.port)], stdout=subprocess.PIPE, text=True) as outside:
+            assert outside.stdout is not None
+            assert any(line.startswith("Subscribed") for line in iter(outside.stdout.readline, ""))
             _publish(session, dialog, qtbot)
-            heard = json.loads(outside.communicate(timeout=30)[0])
-        finally:
-            outside.kill()
+            heard = next(json.loads(line) for line in outside.stdout if line.startswith("{"))
     assert heard["topic"] == "orders/7/created"
     assert heard["qos"] == 2
     payload = heard["payload"]
@@ -135,7 +149,8 @@ def _connect(session, dialog, qtbot, port: int) -> None:
     write(f"mqtt://127.0.0.1:{port}")
     key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: any(link.state == "up" for link in session.desk.links.values()), timeout=15_000)
-    qtbot.waitUntil(lambda: bool(session.desk.connections()), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(session.desk.connections()), timeout=20_000)
+    _closed(box, qtbot)
 
 
 def _subscribe(session, dialog, qtbot) -> None:
@@ -145,17 +160,18 @@ def _subscribe(session, dialog, qtbot) -> None:
     write("orders/#")
     key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: any(item.state == "granted" for item in session.desk.granted.values()), timeout=15_000)
+    _closed(box, qtbot)
 
 
-def _settle(qtbot) -> None:
-    """The subscriber outside has no way to say that it is ready but to hear a retained message; half a second does."""
-    end = time.monotonic() + 0.5
-    qtbot.waitUntil(lambda: time.monotonic() > end, timeout=5_000)
+def _closed(box, qtbot) -> None:
+    """A key that comes before the window is active again would be lost."""
+    qtbot.waitUntil(lambda: not isValid(box) or not box.isVisible(), timeout=20_000)
+    here()
 
 
 def _publish(session, dialog, qtbot) -> None:
     composer = session.shell.live.composer
-    qtbot.waitUntil(lambda: composer.connection.count() > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: composer.connection.count() > 0, timeout=20_000)
     key(Qt.Key.Key_E, CTRL)
     assert QApplication.focusWidget() is composer.topic
     key(Qt.Key.Key_A, CTRL)
@@ -171,7 +187,7 @@ def _publish(session, dialog, qtbot) -> None:
     write("north")
     key(Qt.Key.Key_Return)  # ends the cell
     key(Qt.Key.Key_Return)  # ends the dialog
-    qtbot.waitUntil(lambda: not isValid(box) or not box.isVisible(), timeout=5_000)
+    _closed(box, qtbot)
     go_to(composer.payload.accessibleName() or "Payload")
     key(Qt.Key.Key_A, CTRL)
     write('{"total": 3}')
