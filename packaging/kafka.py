@@ -84,6 +84,18 @@ def fetch() -> None:
     subprocess.run(["mvn", "-B", "-q", "-f", str(pom), *target], check=True)
 
 
+# Between us and the server, so that it ends with us however we end: our end of its input closes then.
+GUARD = """
+import os, subprocess, sys, threading
+server = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
+def follow():
+    os._exit(server.wait())
+threading.Thread(target=follow, daemon=True).start()
+server.kill() if sys.stdin.read() == "kill" else server.terminate()
+server.wait()
+"""
+
+
 class Apache:
     """One node of Apache Kafka (broker and controller in one) on 127.0.0.1. `stop` and `start` keep port and data.
 
@@ -110,7 +122,10 @@ class Apache:
         """Return when it accepts connections."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                java("kafka.Kafka", str(self.file)), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [sys.executable, "-c", GUARD, *java("kafka.Kafka", str(self.file))],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
             )
         left = int(START_SECONDS / EVERY)
         while not _listens(self.port):
@@ -125,8 +140,10 @@ class Apache:
     def stop(self, force: bool = False) -> None:
         """End it in order, or by force."""
         if self.process is not None:
-            self.process.kill() if force else self.process.terminate()
-            self.process.wait(30)
+            try:
+                self.process.communicate(b"kill" if force else b"", timeout=30)
+            except BrokenPipeError:  # it had ended by itself
+                self.process.wait(30)
             self.process = None
 
     def forget(self) -> None:

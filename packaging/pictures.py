@@ -3,7 +3,7 @@
     python packaging/pictures.py [FOLDER] [--seconds N]
 
 FOLDER is build/pictures unless given. The three that the README shows go to resources/pictures as well.
-Nothing but a font is needed of the system: Qt draws into memory.
+Nothing but a font is needed of the system: Qt draws into memory. The Bus page is shown in further states as well.
 """
 
 from __future__ import annotations
@@ -67,41 +67,63 @@ class Photographer:
         from eventscope.ui.window import Window
 
         application()
-        self._window = Window()
-        self._session = Session(self._window, start_engine)
-        self._window.show()
-        self._session.begin()
+        self.window = Window()
+        self.session = Session(self.window, start_engine)
+        self.window.show()
+        self.session.begin()
         try:
-            self._until(lambda: self._session.desk.state is not None)
-            self._keep(hints_closed=True)
+            self._until(lambda: self.session.desk.state is not None)
+            self.keep(hints_closed=True)
             self._open_pages()
-            self._wait(self._seconds)
+            self.wait(self._seconds)
             self._walk()
+            self.keep(language="en")
+            self._take_states()
         finally:
-            self._window.hide()
-            self._session.end()
+            self.window.hide()
+            self.session.end()
 
     def _walk(self) -> None:
         for language in LANGUAGES:
-            self._keep(language=language)
+            self.keep(language=language)
             self._open_pages()
             for look in LOOKS:
-                self._keep(theme=look)
+                self.keep(theme=look)
                 for size in SIZES:
                     self._take_pages(f"{look}-{language}-{size[0]}x{size[1]}", size)
 
     def _take_pages(self, name: str, size: tuple[int, int]) -> None:
-        self._window.resize(*size)
-        shell = self._session.shell
+        self.window.resize(*size)
+        shell = self.session.shell
         for number, page in enumerate(shell.pages):
             shell.show_page(number)
             # A new look makes the window late once, and it says so for ten seconds: not what the README is about.
-            self._wait(12 if f"{page.id}-{name}" in README else 1.5)
+            self.wait(12 if f"{page.id}-{name}" in README else 1.5)
             if page.id == "live":
                 self._choose_message(shell)
-            file = self._folder / f"{page.id}-{name}.png"
-            self._window.grab().save(str(file))
-            print(file)
+            if page.id == "bus":
+                self._choose_bridge(shell)
+            self.save(f"{page.id}-{name}")
+
+    def _take_states(self) -> None:
+        """States of the Bus page that the demo does not show by itself."""
+        sys.path.insert(0, str(Path(__file__).parent))
+        import buspictures
+
+        buspictures.take(self)
+
+    def save(self, name: str) -> None:
+        """The window as it is now."""
+        file = self._folder / f"{name}.png"
+        self.window.grab().save(str(file))
+        print(file)
+
+    def _choose_bridge(self, shell: Any) -> None:
+        """A bridge is chosen, so that the panel beside the graph shows it."""
+        page = shell.made["bus"]
+        page.canvas.fit()
+        page.canvas.choose(next((node for node in page.canvas.dresses if node.startswith("bridge:")), ""))
+        self.wait(0.6)
 
     def _choose_message(self, shell: Any) -> None:
         """A message is chosen, so that the inspector shows it, and the topics are open."""
@@ -111,7 +133,7 @@ class Photographer:
             self._press(table, Qt.Key.Key_Up)
         for line in list(shell.live.topics.rows.lines):
             shell.live.topics.list.set_open(line.node, True)
-        self._wait(0.6)
+        self.wait(0.6)
 
     def _press(self, widget: QWidget, key: Qt.Key) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
@@ -119,25 +141,27 @@ class Photographer:
 
     def _open_pages(self) -> None:
         """Each page has to be built and to have heard some news."""
-        shell = self._session.shell
+        shell = self.session.shell
         for number in range(len(shell.pages)):
             shell.show_page(number)
-            self._wait(0.5)
+            self.wait(0.5)
         shell.show_page(0)
 
-    def _keep(self, **settings: Any) -> None:
-        desk = self._session.desk
-        self._session.shell.keep_settings(replace(desk.state.settings, **settings))
-        self._wait(0.8)
+    def keep(self, **settings: Any) -> None:
+        """Other preferences."""
+        desk = self.session.desk
+        self.session.shell.keep_settings(replace(desk.state.settings, **settings))
+        self.wait(0.8)
 
     def _until(self, condition: Callable[[], bool]) -> None:
         for _ in range(600):
             if condition():
                 return
-            self._wait(0.05)
+            self.wait(0.05)
         sys.exit("the engine did not answer within 30 s")
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
+        """Let the app live for a while."""
         loop = QEventLoop()
         QTimer.singleShot(round(1000 * seconds), loop, loop.quit)
         loop.exec()

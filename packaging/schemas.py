@@ -9,8 +9,9 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from eventscope.base import paths
-from eventscope.core.bus import BridgeSpec, BusFile, QueueLimits
+from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, QueueLimits
 from eventscope.core.busfile import BRIDGE_KEYS, FILE_KEYS
+from eventscope.core.members import FILTERS, MEMBERS
 from eventscope.core.workspace import Settings, Workspace
 from eventscope.core.workspacefile import FORMAT, NEVER_SAVED
 
@@ -51,6 +52,9 @@ def _table(kind: type) -> dict[str, Any]:
     }
     if kind is QueueLimits:
         table["properties"]["bytes"] = SIZE
+    if kind is BusSpec:
+        table["properties"]["members"] |= {"minItems": 2, "maxItems": MEMBERS, "uniqueItems": True}
+        table["properties"]["filters"] |= {"minItems": 1, "maxItems": FILTERS}
     table = {**table, "required": required} if required else table
     return _bridge(table) if kind is BridgeSpec else table
 

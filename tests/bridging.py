@@ -6,8 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from eventscope.core import loops, marks
-from eventscope.core import rawproperties as raw
+from eventscope.core import loops, marks, rawproperties as raw
 from eventscope.core.bridge import Plan, compile, identity
 from eventscope.core.bus import (
     BridgeSpec,

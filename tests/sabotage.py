@@ -61,6 +61,11 @@ class Proxy:
         for sock in (self._server, *self._socks):
             sock.close()
 
+    def cut(self) -> None:
+        """Close all connections that are open now; new ones are taken."""
+        for sock in list(self._socks):
+            _cut(sock)
+
     def _accept(self) -> None:
         while True:
             try:

@@ -28,8 +28,8 @@ def window() -> int:
     return _show(Options)
 
 
-def demo_window() -> int:
-    """Show the window on a demo workspace that leaves nothing behind."""
+def demo_window(kafka: bool = False) -> int:
+    """Show the window on a demo workspace that leaves nothing behind; `kafka` as in `demo_workspace`."""
     import tempfile
     from pathlib import Path
 
@@ -38,7 +38,7 @@ def demo_window() -> int:
 
     with tempfile.TemporaryDirectory(prefix="eventscope-", ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "log"
-        return _show(lambda: Options(log_folder=log, workspace=demo_workspace(), temporary=True))
+        return _show(lambda: Options(log_folder=log, workspace=demo_workspace(kafka), temporary=True))
 
 
 def _show(options: Callable[[], Any]) -> int:

@@ -65,6 +65,108 @@
                 <numerusform>%n clients</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>joins %n connection(s)</source>
+            <translation>
+                <numerusform>joins %n connection</numerusform>
+                <numerusform>joins %n connections</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ConsumersPanel</name>
+        <message numerus="yes">
+            <source>%n message(s) pulled and acknowledged. The last one:</source>
+            <translation>
+                <numerusform>%n message pulled and acknowledged. The last one:</numerusform>
+                <numerusform>%n messages pulled and acknowledged. The last one:</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Control</name>
+        <message numerus="yes">
+            <source>Stop {name} while %n message(s) wait?</source>
+            <translation>
+                <numerusform>Stop {name} while %n message wait?</numerusform>
+                <numerusform>Stop {name} while %n messages wait?</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DeadTab</name>
+        <message numerus="yes">
+            <source>Replay %n dead letter(s)?</source>
+            <translation>
+                <numerusform>Replay %n dead letter?</numerusform>
+                <numerusform>Replay %n dead letters?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Throw %n dead letter(s) away for good?</source>
+            <translation>
+                <numerusform>Throw %n dead letter away for good?</numerusform>
+                <numerusform>Throw %n dead letters away for good?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n dead letter(s) exported.</source>
+            <translation>
+                <numerusform>%n dead letter exported.</numerusform>
+                <numerusform>%n dead letters exported.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DryRunTab</name>
+        <message numerus="yes">
+            <source>%n message(s)</source>
+            <translation>
+                <numerusform>%n message</numerusform>
+                <numerusform>%n messages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n would leave</source>
+            <translation>
+                <numerusform>%n would leave</numerusform>
+                <numerusform>%n would leave</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n it does not take</source>
+            <translation>
+                <numerusform>%n it does not take</numerusform>
+                <numerusform>%n it does not take</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n would become a dead letter</source>
+            <translation>
+                <numerusform>%n would become a dead letter</numerusform>
+                <numerusform>%n would become a dead letter</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>HopsView</name>
+        <message numerus="yes">
+            <source>%n bridge(s) crossed.</source>
+            <translation>
+                <numerusform>%n bridge crossed.</numerusform>
+                <numerusform>%n bridges crossed.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>KafkaSection</name>
+        <message numerus="yes">
+            <source>%n node(s)</source>
+            <translation>
+                <numerusform>%n node</numerusform>
+                <numerusform>%n nodes</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>Notices</name>
@@ -73,6 +175,23 @@
             <translation>
                 <numerusform>%n notice since the start.</numerusform>
                 <numerusform>%n notices since the start.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>OffsetsDialog</name>
+        <message numerus="yes">
+            <source>%n partition(s) move</source>
+            <translation>
+                <numerusform>%n partition move</numerusform>
+                <numerusform>%n partitions move</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n partition(s) had no offset</source>
+            <translation>
+                <numerusform>%n partition had no offset</numerusform>
+                <numerusform>%n partitions had no offset</numerusform>
             </translation>
         </message>
     </context>

@@ -49,6 +49,119 @@
     </message>
 </context>
 <context>
+    <name>AllBrokers</name>
+    <message>
+        <source>Broker</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Embedded broker</source>
+        <translation>内置代理</translation>
+    </message>
+    <message>
+        <source>Kafka: {name}</source>
+        <translation>Kafka：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>ApiDialog</name>
+    <message>
+        <source>HTTP API</source>
+        <translation>HTTP API</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>On this computer only. 0 takes any free one.</source>
+        <translation>仅限本机。0 表示任意空闲端口。</translation>
+    </message>
+    <message>
+        <source>Programs on this computer can ask Eventscope for everything that this window can: publish, pull, bridges, consumers, figures, news. It is off until you switch it on, and off again when Eventscope ends.</source>
+        <translation>本机上的程序可以向 Eventscope 请求此窗口能做的一切：发布、拉取、桥接、消费者、指标、消息推送。默认关闭，由您打开；Eventscope 结束时也随之关闭。</translation>
+    </message>
+    <message>
+        <source>What is refused</source>
+        <translation>会被拒绝的请求</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Token file</source>
+        <translation>令牌文件</translation>
+    </message>
+    <message>
+        <source>Only your user can read it. Its tokens end when the API does.</source>
+        <translation>只有您的用户可以读取。API 关闭后其中的令牌即失效。</translation>
+    </message>
+    <message>
+        <source>Header file</source>
+        <translation>请求头文件</translation>
+    </message>
+    <message>
+        <source>For curl -H @FILE: a token on a command line could be read by every user.</source>
+        <translation>供 curl -H @FILE 使用：命令行上的令牌会被所有用户看到。</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>关闭 API</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>打开 API</translation>
+    </message>
+    <message>
+        <source>Off: nothing listens.</source>
+        <translation>已关闭：没有监听。</translation>
+    </message>
+    <message>
+        <source>On at {address}</source>
+        <translation>已打开：{address}</translation>
+    </message>
+    <message>
+        <source>• Other computers: it listens on 127.0.0.1 and ::1 alone.</source>
+        <translation>• 其他计算机：只监听 127.0.0.1 和 ::1。</translation>
+    </message>
+    <message>
+        <source>• Web pages, whatever their address: a page that you visit could otherwise reach this port.</source>
+        <translation>• 任何地址的网页：否则您访问的页面就可能触及此端口。</translation>
+    </message>
+    <message>
+        <source>• Requests without a token of the file, or with one in the address; after ten wrong ones wrong tokens wait for 30 s.</source>
+        <translation>• 没有文件中的令牌、或把令牌写在地址里的请求；错误十次之后，错误的令牌要等待 30 秒。</translation>
+    </message>
+    <message>
+        <source>• Bodies that are no JSON or larger than 1 MiB, and more than 64 connections at once.</source>
+        <translation>• 不是 JSON 或大于 1 MiB 的正文，以及同时超过 64 个连接。</translation>
+    </message>
+    <message>
+        <source>Changes and refusals are kept in an audit log whose lines are chained by hashes.</source>
+        <translation>更改和拒绝都会写入审计日志，各行以哈希相连。</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>Bar</name>
     <message>
         <source>Freeze</source>
@@ -117,6 +230,49 @@
     <message>
         <source>{start} to {end}, standing still. F or a double click: live again</source>
         <translation>{start} 至 {end}，已停住。按 F 或双击恢复实时</translation>
+    </message>
+</context>
+<context>
+    <name>BridgeDialog</name>
+    <message>
+        <source>Edit bridge</source>
+        <translation>编辑桥接</translation>
+    </message>
+    <message>
+        <source>New bridge</source>
+        <translation>新建桥接</translation>
+    </message>
+    <message>
+        <source>Source and promise</source>
+        <translation>来源与保证</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>Queue and start</source>
+        <translation>队列与启动</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>It shows here once the bridge can be checked.</source>
+        <translation>桥接可以检查后，这里会显示结果。</translation>
+    </message>
+    <message>
+        <source>{name} (no such connection)</source>
+        <translation>{name}（没有此连接）</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
     </message>
 </context>
 <context>
@@ -530,6 +686,960 @@
     <message>
         <source>Broker: restore retained messages cleared last</source>
         <translation>代理：恢复上次清除的保留消息</translation>
+    </message>
+</context>
+<context>
+    <name>Bus</name>
+    <message>
+        <source>New bridge…</source>
+        <translation>新建桥接…</translation>
+    </message>
+    <message>
+        <source>Bridge: edit…</source>
+        <translation>桥接：编辑…</translation>
+    </message>
+    <message>
+        <source>Bridge: start, go on, close the breaker</source>
+        <translation>桥接：启动、继续、闭合断路器</translation>
+    </message>
+    <message>
+        <source>Bridge: pause</source>
+        <translation>桥接：暂停</translation>
+    </message>
+    <message>
+        <source>Bridge: drain, then stop</source>
+        <translation>桥接：排空后停止</translation>
+    </message>
+    <message>
+        <source>Bridge: stop…</source>
+        <translation>桥接：停止…</translation>
+    </message>
+    <message>
+        <source>Bridge: remove…</source>
+        <translation>桥接：移除…</translation>
+    </message>
+    <message>
+        <source>Bridge: dry run</source>
+        <translation>桥接：试运行</translation>
+    </message>
+    <message>
+        <source>Bridge: dead letters</source>
+        <translation>桥接：死信</translation>
+    </message>
+    <message>
+        <source>Graph: show all of it</source>
+        <translation>图：显示全部</translation>
+    </message>
+    <message>
+        <source>Graph: arrange anew</source>
+        <translation>图：重新排列</translation>
+    </message>
+    <message>
+        <source>Graph: open or fold the panel beside it</source>
+        <translation>图：展开或折叠旁边的面板</translation>
+    </message>
+    <message>
+        <source>Bus: graph</source>
+        <translation>总线：图</translation>
+    </message>
+    <message>
+        <source>Bus: consumers</source>
+        <translation>总线：消费者</translation>
+    </message>
+    <message>
+        <source>%n waiting message(s)</source>
+        <translation>%n 条消息在等待</translation>
+    </message>
+    <message>
+        <source>%n dead letter(s)</source>
+        <translation>%n 条死信</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation>和</translation>
+    </message>
+    <message>
+        <source>The breaker is open: the same messages came round again and again, so this route stands still. Narrow a filter or map the topics apart, then close the breaker.</source>
+        <translation>断路器已断开：相同的消息一再循环，因此该路由已停止。请收窄过滤器或让主题互不相交，然后闭合断路器。</translation>
+    </message>
+    <message>
+        <source>The books of this bridge do not add up: that is a fault in Eventscope. Please report it.</source>
+        <translation>此桥接的账目不平：这是 Eventscope 的缺陷，请报告。</translation>
+    </message>
+    <message>
+        <source>Nothing more is taken from the source until there is room: let the target catch up, replay or purge dead letters, or raise the limits of the queue.</source>
+        <translation>在有空位之前不再从源取消息：让目标赶上，重放或清除死信，或提高队列上限。</translation>
+    </message>
+    <message>
+        <source>It cannot run as it is written: edit it.</source>
+        <translation>按现在的写法无法运行：请编辑。</translation>
+    </message>
+    <message>
+        <source>and {n} tries before</source>
+        <translation>此前还尝试了 {n} 次</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>How often it was tried in vain</source>
+        <translation>失败的尝试次数</translation>
+    </message>
+    <message>
+        <source>Died</source>
+        <translation>成为死信的时间</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Leaves as</source>
+        <translation>将以此发出</translation>
+    </message>
+    <message>
+        <source>at most once</source>
+        <translation>最多一次</translation>
+    </message>
+    <message>
+        <source>at least once</source>
+        <translation>至少一次</translation>
+    </message>
+    <message>
+        <source>effectively once</source>
+        <translation>等效一次</translation>
+    </message>
+    <message>
+        <source>publish-subscribe</source>
+        <translation>发布订阅</translation>
+    </message>
+    <message>
+        <source>point-to-point</source>
+        <translation>点对点</translation>
+    </message>
+    <message>
+        <source>hybrid</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>No disk, QoS 0 onwards: the fastest, and nothing is repeated.</source>
+        <translation>不写磁盘，以 QoS 0 转发：最快，且不会重复。</translation>
+    </message>
+    <message>
+        <source>Stored on disk before it is acknowledged, kept until the target has it. It may come twice.</source>
+        <translation>先写入磁盘再确认，直到目标收到为止。可能到达两次。</translation>
+    </message>
+    <message>
+        <source>As at least once, with QoS 2 or Kafka transactions and remembered ids, so that nothing comes twice.</source>
+        <translation>与至少一次相同，另用 QoS 2 或 Kafka 事务以及记住的编号，因此不会到达两次。</translation>
+    </message>
+    <message>
+        <source>Eventscope (kill -9)</source>
+        <translation>Eventscope（kill -9）</translation>
+    </message>
+    <message>
+        <source>this computer, power</source>
+        <translation>本机断电</translation>
+    </message>
+    <message>
+        <source>the source broker</source>
+        <translation>源代理</translation>
+    </message>
+    <message>
+        <source>the target broker</source>
+        <translation>目标代理</translation>
+    </message>
+    <message>
+        <source>what it had acknowledged and not kept is its own loss</source>
+        <translation>它已确认却没有保存的，由它自身丢失</translation>
+    </message>
+    <message>
+        <source>what is under way</source>
+        <translation>正在途中的消息</translation>
+    </message>
+    <message>
+        <source>nothing; some may come twice</source>
+        <translation>不丢失；部分可能到达两次</translation>
+    </message>
+    <message>
+        <source>nothing, if the disk keeps what it confirms; some may come twice</source>
+        <translation>只要磁盘确实保存了所确认的内容就不丢失；部分可能到达两次</translation>
+    </message>
+    <message>
+        <source>nothing, and nothing comes twice</source>
+        <translation>不丢失，也不重复</translation>
+    </message>
+    <message>
+        <source>nothing; twice only if a broker forgot its session</source>
+        <translation>不丢失；仅当代理忘记会话时才会重复</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>投递</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>账目</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Bridges here</source>
+        <translation>此处的桥接</translation>
+    </message>
+    <message>
+        <source>Members: in, out, waiting</source>
+        <translation>成员：流入、流出、等待</translation>
+    </message>
+    <message>
+        <source>by no route: {why}</source>
+        <translation>未走任何路由：{why}</translation>
+    </message>
+    <message>
+        <source>dropped: {why}</source>
+        <translation>丢弃：{why}</translation>
+    </message>
+    <message>
+        <source>Messages that came and that no route was to take, with the reason.</source>
+        <translation>到达但没有任何路由应接收的消息及其原因。</translation>
+    </message>
+    <message>
+        <source>Messages given up by a rule of the queue or of the delivery class, with the reason.</source>
+        <translation>按队列或投递级别的规则放弃的消息及其原因。</translation>
+    </message>
+    <message>
+        <source>wrong by {n}</source>
+        <translation>相差 {n}</translation>
+    </message>
+    <message>
+        <source>what is under way is lost</source>
+        <translation>途中的消息会丢失</translation>
+    </message>
+    <message>
+        <source>0 lost, repeats possible</source>
+        <translation>不丢失，可能重复</translation>
+    </message>
+    <message>
+        <source>0 lost, 0 repeated</source>
+        <translation>不丢失，不重复</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>when something waits</source>
+        <translation>有消息等待时</translation>
+    </message>
+    <message>
+        <source>by itself, once</source>
+        <translation>自动，仅一次</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>on disk</source>
+        <translation>在磁盘上</translation>
+    </message>
+    <message>
+        <source>in memory only</source>
+        <translation>仅在内存中</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>point-to-point: one route takes each message. publish-subscribe: every route whose condition holds. hybrid: every group, one route inside each.</source>
+        <translation>点对点：每条消息只走一条路由。发布订阅：条件成立的每条路由。混合：每个组各取一条路由。</translation>
+    </message>
+    <message>
+        <source>delivery</source>
+        <translation>投递级别</translation>
+    </message>
+    <message>
+        <source>What is promised to every message that came in.</source>
+        <translation>对每条进入的消息所作的保证。</translation>
+    </message>
+    <message>
+        <source>if killed now</source>
+        <translation>若此刻被杀死</translation>
+    </message>
+    <message>
+        <source>What is lost or comes twice if Eventscope is killed this moment (kill -9).</source>
+        <translation>若 Eventscope 此刻被杀死（kill -9），会丢失或重复什么。</translation>
+    </message>
+    <message>
+        <source>takes</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>The topic filter or topic that it subscribes to.</source>
+        <translation>它所订阅的主题过滤器或主题。</translation>
+    </message>
+    <message>
+        <source>sends to</source>
+        <translation>发送到</translation>
+    </message>
+    <message>
+        <source>The topic at the target, with its placeholders.</source>
+        <translation>目标处的主题，可含占位符。</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Only messages for which this expression is true.</source>
+        <translation>仅限此表达式为真的消息。</translation>
+    </message>
+    <message>
+        <source>starts</source>
+        <translation>启动方式</translation>
+    </message>
+    <message>
+        <source>How it begins to run when the workspace opens.</source>
+        <translation>打开工作区时如何开始运行。</translation>
+    </message>
+    <message>
+        <source>what waits is</source>
+        <translation>等待的消息</translation>
+    </message>
+    <message>
+        <source>Messages on disk survive the end of Eventscope; those in memory do not.</source>
+        <translation>磁盘上的消息在 Eventscope 结束后仍在；内存中的则不在。</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Of mode hybrid: one route of each group takes it.</source>
+        <translation>用于混合模式：每个组由其中一条路由接收。</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>流入</translation>
+    </message>
+    <message>
+        <source>Messages taken from the source over the last second.</source>
+        <translation>最近一秒从源取得的消息。</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>流出</translation>
+    </message>
+    <message>
+        <source>Messages that the target acknowledged over the last second (that left, at QoS 0).</source>
+        <translation>最近一秒由目标确认的消息（QoS 0 时为已发出的消息）。</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Messages stored and not yet acknowledged by the target, and how many may be. Exact.</source>
+        <translation>已存储而目标尚未确认的消息，以及允许的数量。精确值。</translation>
+    </message>
+    <message>
+        <source>waiting bytes</source>
+        <translation>等待字节数</translation>
+    </message>
+    <message>
+        <source>Their size, with properties.</source>
+        <translation>它们的大小，含属性。</translation>
+    </message>
+    <message>
+        <source>oldest</source>
+        <translation>最长等待</translation>
+    </message>
+    <message>
+        <source>How long the oldest of them has waited.</source>
+        <translation>其中最早一条已等待的时间。</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>The part of them that was sent and waits for the target&apos;s answer.</source>
+        <translation>其中已发送并等待目标答复的部分。</translation>
+    </message>
+    <message>
+        <source>added, p50</source>
+        <translation>附加延迟 p50</translation>
+    </message>
+    <message>
+        <source>Half of the messages took no longer from arrival here to the target&apos;s answer.</source>
+        <translation>半数消息从到达此处到目标答复所用时间不超过此值。</translation>
+    </message>
+    <message>
+        <source>added, p99</source>
+        <translation>附加延迟 p99</translation>
+    </message>
+    <message>
+        <source>99 of 100 messages took no longer; empty while fewer than 1,000 were measured.</source>
+        <translation>每 100 条中有 99 条不超过此值；测得不足 1,000 条时为空。</translation>
+    </message>
+    <message>
+        <source>added, longest</source>
+        <translation>附加延迟最大</translation>
+    </message>
+    <message>
+        <source>The longest from arrival to the answer.</source>
+        <translation>从到达到答复的最长时间。</translation>
+    </message>
+    <message>
+        <source>ack lag, p99</source>
+        <translation>确认滞后 p99</translation>
+    </message>
+    <message>
+        <source>From a message&apos;s arrival to our acknowledgement at the source, after it was stored.</source>
+        <translation>从消息到达，到存储后我们向源确认为止。</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Mean time of one write to disk over the last second; many messages share one.</source>
+        <translation>最近一秒每次写盘的平均时间；多条消息共用一次。</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Messages over the last second.</source>
+        <translation>最近一秒的消息数。</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>Messages taken from the source since the start.</source>
+        <translation>自启动以来从源取得的消息。</translation>
+    </message>
+    <message>
+        <source>for routes</source>
+        <translation>进入路由</translation>
+    </message>
+    <message>
+        <source>Copies that routes took: one message may go by several routes, or by none.</source>
+        <translation>路由接收的副本：一条消息可走多条路由，也可不走任何路由。</translation>
+    </message>
+    <message>
+        <source>Copies that a target has acknowledged.</source>
+        <translation>目标已确认的副本。</translation>
+    </message>
+    <message>
+        <source>Copies that wait, those in flight included.</source>
+        <translation>正在等待的副本，含传输中的。</translation>
+    </message>
+    <message>
+        <source>dead letters</source>
+        <translation>死信</translation>
+    </message>
+    <message>
+        <source>Copies kept aside byte for byte; see their tab.</source>
+        <translation>逐字节另行保存的副本；见其标签页。</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Copies whose Message Expiry Interval, or age limit here, ran out while they waited.</source>
+        <translation>等待期间消息过期间隔或此处的时限已到的副本。</translation>
+    </message>
+    <message>
+        <source>stopped in a loop</source>
+        <translation>因循环而停止</translation>
+    </message>
+    <message>
+        <source>Copies that would have come back to where the message had been.</source>
+        <translation>会回到消息曾到过之处的副本。</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>Copies given up by a rule of the queue or of the delivery class.</source>
+        <translation>按队列或投递级别的规则放弃的副本。</translation>
+    </message>
+    <message>
+        <source>copies = out + waiting + dead + expired + loops + dropped</source>
+        <translation>副本 = 流出 + 等待 + 死信 + 过期 + 循环 + 丢弃</translation>
+    </message>
+    <message>
+        <source>The conservation law: every copy is in exactly one of these places. Checked at each look.</source>
+        <translation>守恒定律：每个副本恰在其中一处。每次查看都会核对。</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s connection of that name.</source>
+        <translation>工作区中同名的连接。</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>The connection that this route sends to.</source>
+        <translation>此路由发送到的连接。</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>reconnects</source>
+        <translation>重连次数</translation>
+    </message>
+    <message>
+        <source>How often it was lost and came back.</source>
+        <translation>断开后又恢复的次数。</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Open connections at the embedded broker.</source>
+        <translation>内置代理上打开的连接。</translation>
+    </message>
+    <message>
+        <source>to this window</source>
+        <translation>到此窗口</translation>
+    </message>
+    <message>
+        <source>What this window&apos;s own subscriptions receive. What else the broker carries is unknown.</source>
+        <translation>此窗口自身订阅所收到的。代理还承载了什么不得而知。</translation>
+    </message>
+    <message>
+        <source>Messages queued at the embedded broker for clients and shared groups. Exact.</source>
+        <translation>内置代理上为客户端和共享组排队的消息。精确值。</translation>
+    </message>
+    <message>
+        <source>filter</source>
+        <translation>过滤器</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>How many of them are connected now.</source>
+        <translation>其中目前已连接的数量。</translation>
+    </message>
+    <message>
+        <source>Messages that the broker gave up for them.</source>
+        <translation>代理为它们放弃的消息。</translation>
+    </message>
+    <message>
+        <source>no condition held</source>
+        <translation>没有条件成立</translation>
+    </message>
+    <message>
+        <source>not taken</source>
+        <translation>不接收</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>topic not valid</source>
+        <translation>主题无效</translation>
+    </message>
+    <message>
+        <source>mapping not valid</source>
+        <translation>映射无效</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>cannot be decoded</source>
+        <translation>无法解码</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>无法写出</translation>
+    </message>
+    <message>
+        <source>QoS not supported</source>
+        <translation>不支持该 QoS</translation>
+    </message>
+    <message>
+        <source>not authorised</source>
+        <translation>未获授权</translation>
+    </message>
+    <message>
+        <source>quota exceeded</source>
+        <translation>超出配额</translation>
+    </message>
+    <message>
+        <source>payload format not valid</source>
+        <translation>载荷格式无效</translation>
+    </message>
+    <message>
+        <source>given up after all tries</source>
+        <translation>多次尝试后放弃</translation>
+    </message>
+    <message>
+        <source>unknown topic or partition</source>
+        <translation>未知主题或分区</translation>
+    </message>
+    <message>
+        <source>queue full</source>
+        <translation>队列已满</translation>
+    </message>
+    <message>
+        <source>oldest, queue full</source>
+        <translation>队列已满，弃最旧</translation>
+    </message>
+    <message>
+        <source>newest, queue full</source>
+        <translation>队列已满，弃最新</translation>
+    </message>
+    <message>
+        <source>target not connected</source>
+        <translation>目标未连接</translation>
+    </message>
+    <message>
+        <source>purged by a person</source>
+        <translation>由人清除</translation>
+    </message>
+    <message>
+        <source>repeats stopped</source>
+        <translation>已阻止的重复</translation>
+    </message>
+    <message>
+        <source>Messages that came again after a reconnect and were known already.</source>
+        <translation>重连后再次到来而已知的消息。</translation>
+    </message>
+    <message>
+        <source>sent again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Tries after a failure that may pass.</source>
+        <translation>对可能暂时的失败的再次尝试。</translation>
+    </message>
+    <message>
+        <source>sessions lost</source>
+        <translation>丢失的会话</translation>
+    </message>
+    <message>
+        <source>The broker had forgotten our session: what it held for us then is its loss.</source>
+        <translation>代理忘记了我们的会话：它当时为我们保存的消息由它丢失。</translation>
+    </message>
+    <message>
+        <source>ambiguous repeats</source>
+        <translation>不确定的重发</translation>
+    </message>
+    <message>
+        <source>Sent again without knowing whether the target had it: it may have come twice.</source>
+        <translation>在不知目标是否已收到时重新发送：可能到达了两次。</translation>
+    </message>
+    <message>
+        <source>order broken</source>
+        <translation>顺序被打破</translation>
+    </message>
+    <message>
+        <source>A message went ahead of one that had to be tried again.</source>
+        <translation>有消息越过了需要重试的消息。</translation>
+    </message>
+    <message>
+        <source>conditions not readable</source>
+        <translation>条件无法读取</translation>
+    </message>
+    <message>
+        <source>A condition met a missing key or no JSON, and the message went by another route.</source>
+        <translation>条件遇到缺失的键或非 JSON 载荷，消息改走了另一条路由。</translation>
+    </message>
+    <message>
+        <source>How often a side was lost and came back.</source>
+        <translation>某一侧断开后又恢复的次数。</translation>
+    </message>
+    <message>
+        <source>replayed</source>
+        <translation>已重放</translation>
+    </message>
+    <message>
+        <source>Dead letters that a person sent again.</source>
+        <translation>由人重新发送的死信。</translation>
+    </message>
+    <message>
+        <source>purged</source>
+        <translation>已清除</translation>
+    </message>
+    <message>
+        <source>Dead letters that a person threw away.</source>
+        <translation>由人丢弃的死信。</translation>
+    </message>
+    <message>
+        <source>Edit it</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>The way of the chosen event: {path}</source>
+        <translation>所选事件的路径：{path}</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>未启动</translation>
+    </message>
+    <message>
+        <source>breaker open</source>
+        <translation>断路器已断开</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>subscribing</source>
+        <translation>正在订阅</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation>降级</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>受阻</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>draining</source>
+        <translation>正在排空</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>waiting to reconnect</source>
+        <translation>等待重连</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>not running</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>p99 {time}</source>
+        <translation>p99 {time}</translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation>{n} 条等待</translation>
+    </message>
+    <message>
+        <source>{n} dead</source>
+        <translation>{n} 条死信</translation>
+    </message>
+    <message>
+        <source>oldest {time}</source>
+        <translation>最久 {time}</translation>
+    </message>
+    <message>
+        <source>{host} +{n}</source>
+        <translation>{host} +{n}</translation>
+    </message>
+    <message>
+        <source>no such connection any more</source>
+        <translation>该连接已不存在</translation>
+    </message>
+    <message>
+        <source>{rate} to this window</source>
+        <translation>{rate} 到此窗口</translation>
+    </message>
+    <message>
+        <source>{rate} in</source>
+        <translation>{rate} 流入</translation>
+    </message>
+    <message>
+        <source>{rate} by bridges</source>
+        <translation>{rate} 经由桥接</translation>
+    </message>
+    <message>
+        <source>reconnecting in {time}</source>
+        <translation>{time} 后重连</translation>
+    </message>
+    <message>
+        <source>try {n}</source>
+        <translation>第 {n} 次尝试</translation>
+    </message>
+    <message>
+        <source>This window</source>
+        <translation>此窗口</translation>
+    </message>
+    <message>
+        <source>consumer · push</source>
+        <translation>消费者 · 推送</translation>
+    </message>
+    <message>
+        <source>consumer · pull</source>
+        <translation>消费者 · 拉取</translation>
+    </message>
+    <message>
+        <source>consumer · hybrid</source>
+        <translation>消费者 · 混合</translation>
+    </message>
+    <message>
+        <source>composer and saved events</source>
+        <translation>编辑器与已保存事件</translation>
+    </message>
+    <message>
+        <source>hears {rate}</source>
+        <translation>收到 {rate}</translation>
+    </message>
+    <message>
+        <source>producer</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>consumer</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>%n offline</source>
+        <translation>%n 个离线</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Bridge {name}</source>
+        <translation>桥接 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>BusPage</name>
+    <message>
+        <source>Bridge</source>
+        <translation>桥接</translation>
+    </message>
+    <message>
+        <source>Brokers, and the bridges between them, show here. A bridge carries messages from one to another.</source>
+        <translation>代理以及它们之间的桥接显示在这里。桥接把消息从一处送到另一处。</translation>
+    </message>
+    <message>
+        <source>New bridge</source>
+        <translation>新建桥接</translation>
+    </message>
+    <message>
+        <source>Graph of brokers and bridges</source>
+        <translation>代理与桥接的图</translation>
+    </message>
+    <message>
+        <source>Bridge from here…</source>
+        <translation>从此处建立桥接…</translation>
+    </message>
+    <message>
+        <source>New bridge…</source>
+        <translation>新建桥接…</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Arrange anew</source>
+        <translation>重新排列</translation>
     </message>
 </context>
 <context>
@@ -1052,6 +2162,12 @@ Where the two part while the system is steady, a measurement is wrong.</source>
             <numerusform>%n 个客户端</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>joins %n connection(s)</source>
+        <translation>
+            <numerusform>连接 %n 个连接</numerusform>
+        </translation>
+    </message>
     <message>
         <source>It broke before: {why}</source>
         <translation>上次断开原因：{why}</translation>
@@ -1059,6 +2175,10 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Client ID {name}</source>
         <translation>客户端 ID {name}</translation>
+    </message>
+    <message>
+        <source>The broker says:</source>
+        <translation>代理声明：</translation>
     </message>
     <message>
         <source>Its subscriptions and its password are forgotten. Messages that are stored stay.</source>
@@ -1106,6 +2226,105 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
 </context>
 <context>
+    <name>ConsumerDialog</name>
+    <message>
+        <source>consumer</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>Edit consumer</source>
+        <translation>编辑消费者</translation>
+    </message>
+    <message>
+        <source>New consumer</source>
+        <translation>新建消费者</translation>
+    </message>
+    <message>
+        <source>What it takes</source>
+        <translation>接收什么</translation>
+    </message>
+    <message>
+        <source>Pretended work</source>
+        <translation>模拟处理</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Add and start</source>
+        <translation>添加并启动</translation>
+    </message>
+    <message>
+        <source>Messages come as they arrive, up to its window.</source>
+        <translation>消息一到就送来，最多到其窗口大小。</translation>
+    </message>
+    <message>
+        <source>Up to its window come by themselves and wait here, worked on or pulled; the rest waits there.</source>
+        <translation>窗口以内的消息自动到来并在此等候处理或拉取，其余在服务器等候。</translation>
+    </message>
+    <message>
+        <source>Nothing is fetched until it is asked for.</source>
+        <translation>请求之前不取任何消息。</translation>
+    </message>
+    <message>
+        <source>Messages are handed out when asked for. MQTT cannot fetch: up to its window come ahead, unacknowledged.</source>
+        <translation>消息在请求时交出。MQTT 不能主动取：窗口以内的消息会提前到来，暂不确认。</translation>
+    </message>
+    <message>
+        <source>It gets every message, whoever else does.</source>
+        <translation>无论还有谁，它都收到每条消息。</translation>
+    </message>
+    <message>
+        <source>All consumers of the queue share the messages: each goes to one of them.</source>
+        <translation>同一队列的消费者分担消息：每条只交给其中一个。</translation>
+    </message>
+    <message>
+        <source>Every group gets each message; the members of one share it.</source>
+        <translation>每个组都收到每条消息，组内成员分担。</translation>
+    </message>
+    <message>
+        <source>Push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>拉取</translation>
+    </message>
+    <message>
+        <source>Hybrid</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Lognormal</source>
+        <translation>对数正态</translation>
+    </message>
+</context>
+<context>
     <name>Consumers</name>
     <message>
         <source>Consumers</source>
@@ -1122,6 +2341,366 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Hover over a heading or a figure: how it is computed.</source>
         <translation>悬停在表头或数字上，可查看其计算方式。</translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Sharing</source>
+        <translation>分担</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Messages that came into hand, a second, over the last second.</source>
+        <translation>最近一秒内每秒收到的消息数。</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等候</translation>
+    </message>
+    <message>
+        <source>Messages that wait at the broker; ~ estimated, ≈ reported by a foreign one.</source>
+        <translation>在服务器等候的消息；~ 为估计值，≈ 为外部服务器报告的值。</translation>
+    </message>
+    <message>
+        <source>In hand</source>
+        <translation>手中</translation>
+    </message>
+    <message>
+        <source>Received and not acknowledged: at most its window.</source>
+        <translation>已收到而未确认：最多到其窗口大小。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Worked on, or pulled, and acknowledged.</source>
+        <translation>已处理或已拉取，并已确认。</translation>
+    </message>
+    <message>
+        <source>Util.</source>
+        <translation>利用率</translation>
+    </message>
+    <message>
+        <source>ρ = arrival rate ÷ (servers × service rate), over the last ten seconds. Above 100 % the queue grows.
+Only pretended work has a known service rate.</source>
+        <translation>ρ = 到达率 ÷（服务台数 × 服务率），最近十秒。超过 100 % 时队列增长。
+只有模拟处理的服务率是已知的。</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>From the intended send time to the end of the work, since the start.</source>
+        <translation>从计划发送时间到处理结束，自启动以来。</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>up</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>push</source>
+        <translation>推送</translation>
+    </message>
+    <message>
+        <source>pull</source>
+        <translation>拉取</translation>
+    </message>
+    <message>
+        <source>hybrid</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>queue {name}</source>
+        <translation>队列 {name}</translation>
+    </message>
+    <message>
+        <source>group {name}</source>
+        <translation>组 {name}</translation>
+    </message>
+    <message>
+        <source>Nobody tells how much waits there.</source>
+        <translation>没有谁告知那里有多少在等候。</translation>
+    </message>
+    <message>
+        <source>Counted by the embedded broker.</source>
+        <translation>由内置服务器计数。</translation>
+    </message>
+    <message>
+        <source>Estimated: sent by our producers and not received yet.</source>
+        <translation>估计值：我们的生产者已发送而尚未收到。</translation>
+    </message>
+    <message>
+        <source>Reported by the cluster: ends of its partitions less what was read.</source>
+        <translation>由集群报告：各分区末端减去已读位置。</translation>
+    </message>
+    <message>
+        <source>It waits for all members of the queue together.</source>
+        <translation>它们等候的是该队列的全部成员。</translation>
+    </message>
+    <message>
+        <source>The oldest waits for {time}.</source>
+        <translation>最早的一条已等候 {time}。</translation>
+    </message>
+    <message>
+        <source>Behind by {time}.</source>
+        <translation>落后 {time}。</translation>
+    </message>
+    <message>
+        <source>send lag</source>
+        <translation>发送延误</translation>
+    </message>
+    <message>
+        <source>transit</source>
+        <translation>传输</translation>
+    </message>
+    <message>
+        <source>waiting here</source>
+        <translation>在此等候</translation>
+    </message>
+    <message>
+        <source>service</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>in all</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>{part}: mean {mean}, p50 {p50}, p99 {p99}</source>
+        <translation>{part}：平均 {mean}，p50 {p50}，p99 {p99}</translation>
+    </message>
+    <message>
+        <source>{received} received = {done} done + {failed} failed + {holding} in hand + {returned} returned</source>
+        <translation>收到 {received} = 完成 {done} + 失败 {failed} + 手中 {holding} + 退回 {returned}</translation>
+    </message>
+    <message>
+        <source>{n} of them came again</source>
+        <translation>其中 {n} 条是再次到来</translation>
+    </message>
+    <message>
+        <source>{n} attempts after the first</source>
+        <translation>首次之后又尝试 {n} 次</translation>
+    </message>
+    <message>
+        <source>Little&apos;s law: too few messages yet</source>
+        <translation>利特尔法则：消息还太少</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>成立</translation>
+    </message>
+    <message>
+        <source>unstable: more comes than it can work off</source>
+        <translation>不稳定：到来的多于能处理的</translation>
+    </message>
+    <message>
+        <source>a backlog shrinks</source>
+        <translation>积压在减少</translation>
+    </message>
+    <message>
+        <source>a measurement is wrong</source>
+        <translation>有一项测量有误</translation>
+    </message>
+    <message>
+        <source>too few messages</source>
+        <translation>消息太少</translation>
+    </message>
+    <message>
+        <source>from the sending to the end of the work</source>
+        <translation>从发送到处理结束</translation>
+    </message>
+    <message>
+        <source>in hand</source>
+        <translation>手中</translation>
+    </message>
+    <message>
+        <source>Little&apos;s law, {where}: L {measured}, X·W {predicted}: {verdict}</source>
+        <translation>利特尔法则，{where}：L {measured}，X·W {predicted}：{verdict}</translation>
+    </message>
+</context>
+<context>
+    <name>ConsumersPanel</name>
+    <message>
+        <source>Consumers</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>New consumer…</source>
+        <translation>新建消费者…</translation>
+    </message>
+    <message>
+        <source>Pull from the chosen consumer</source>
+        <translation>从所选消费者拉取</translation>
+    </message>
+    <message>
+        <source>New consumer</source>
+        <translation>新建消费者</translation>
+    </message>
+    <message>
+        <source>A consumer takes messages from a broker: pushed, pulled on request, or both; alone, or sharing a queue with others. With pretended work it shows how a queue grows and drains.</source>
+        <translation>消费者从服务器接收消息：推送、按请求拉取或两者兼有；独自接收，或与其他消费者分担一个队列。配上模拟处理，可以看到队列如何增长和消退。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Messages to pull</source>
+        <translation>拉取的消息数</translation>
+    </message>
+    <message>
+        <source>Pull</source>
+        <translation>拉取</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What waits for {name} at the broker goes with it. To keep it waiting there, stop the consumer instead.</source>
+        <translation>在服务器等候 {name} 的消息将一并消失。要让它们继续等候，请改为停止该消费者。</translation>
+    </message>
+    <message>
+        <source>Remove the consumer?</source>
+        <translation>移除该消费者？</translation>
+    </message>
+    <message>
+        <source>Removed the consumer {name}.</source>
+        <translation>已移除消费者 {name}。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Nothing waited within {n} s.</source>
+        <translation>{n} 秒内没有消息等候。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s) pulled and acknowledged. The last one:</source>
+        <translation>
+            <numerusform>已拉取并确认 %n 条消息。最后一条：</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Control</name>
+    <message numerus="yes">
+        <source>Stop {name} while %n message(s) wait?</source>
+        <translation>
+            <numerusform>有 %n 条消息在等待，仍要停止 {name} 吗？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They stay on disk and go on when it is started again. Drain sends them first and stops then.</source>
+        <translation>它们留在磁盘上，再次启动时继续。排空则先发送它们，然后停止。</translation>
+    </message>
+    <message>
+        <source>They are in memory only and are lost when it stops. Drain sends them first and stops then.</source>
+        <translation>它们仅在内存中，停止后即丢失。排空则先发送它们，然后停止。</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>立即停止</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>排空</translation>
+    </message>
+    <message>
+        <source>Remove the bridge {name}?</source>
+        <translation>移除桥接 {name}？</translation>
+    </message>
+    <message>
+        <source>It stops, and the workspace forgets it. The brokers keep what they have.</source>
+        <translation>它会停止，工作区不再记住它。各代理保留其已有的内容。</translation>
+    </message>
+    <message>
+        <source>{lost} are lost with it. Drain it, or replay them, to keep them.</source>
+        <translation>{lost}会随之丢失。要保留，请先排空或重放。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Drain, then stop</source>
+        <translation>排空后停止</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>停止…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Close the breaker</source>
+        <translation>闭合断路器</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
     </message>
 </context>
 <context>
@@ -1184,6 +2763,162 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
 </context>
 <context>
+    <name>DeadEditor</name>
+    <message>
+        <source>Edit and replay</source>
+        <translation>编辑并重放</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Where it was to go; of a message that was not mapped yet, where it came from.</source>
+        <translation>它本应去往的主题；尚未映射的消息则为其来处。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Of the Kafka record, as hex.</source>
+        <translation>Kafka 记录的键，十六进制。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Bytes as hex</source>
+        <translation>十六进制字节</translation>
+    </message>
+    <message>
+        <source>Payload as</source>
+        <translation>载荷形式</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>It is too large to edit here; it is sent as it is.</source>
+        <translation>过大，无法在此编辑；将原样发送。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+</context>
+<context>
+    <name>DeadTab</name>
+    <message>
+        <source>Dead letters</source>
+        <translation>死信</translation>
+    </message>
+    <message>
+        <source>Bytes of the dead letter</source>
+        <translation>死信的字节</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>What a bridge cannot deliver is kept here byte for byte, and never thrown away.</source>
+        <translation>桥接无法投递的消息逐字节保存在这里，绝不丢弃。</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>显示更多</translation>
+    </message>
+    <message>
+        <source>Edit and replay…</source>
+        <translation>编辑并重放…</translation>
+    </message>
+    <message>
+        <source>Replay all…</source>
+        <translation>全部重放…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Purge…</source>
+        <translation>清除…</translation>
+    </message>
+    <message>
+        <source>{n} of {total} shown</source>
+        <translation>显示 {total} 条中的 {n} 条</translation>
+    </message>
+    <message>
+        <source>route {n}</source>
+        <translation>路由 {n}</translation>
+    </message>
+    <message>
+        <source>no payload (a tombstone)</source>
+        <translation>无载荷（墓碑）</translation>
+    </message>
+    <message>
+        <source>Replay as they are</source>
+        <translation>原样重放</translation>
+    </message>
+    <message>
+        <source>Copy rows</source>
+        <translation>复制行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Replay %n dead letter(s)?</source>
+        <translation>
+            <numerusform>重放 %n 条死信？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each is sent again as it is. What fails again comes back here.</source>
+        <translation>每条都原样再次发送。再次失败的会回到这里。</translation>
+    </message>
+    <message>
+        <source>Replay all</source>
+        <translation>全部重放</translation>
+    </message>
+    <message numerus="yes">
+        <source>Throw %n dead letter(s) away for good?</source>
+        <translation>
+            <numerusform>永久丢弃 %n 条死信？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody gets them any more. Export them first to keep a copy.</source>
+        <translation>之后谁也收不到它们。要留副本，请先导出。</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Export dead letters</source>
+        <translation>导出死信</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON 行 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>dead-letters.jsonl</source>
+        <translation>dead-letters.jsonl</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dead letter(s) exported.</source>
+        <translation>
+            <numerusform>已导出 %n 条死信。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DiffView</name>
     <message>
         <source>Hold</source>
@@ -1216,6 +2951,88 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Changes {since}</source>
         <translation>{since}的变化</translation>
+    </message>
+</context>
+<context>
+    <name>Drawing</name>
+    <message>
+        <source>Graph of brokers and bridges</source>
+        <translation>代理与桥接的图</translation>
+    </message>
+    <message>
+        <source>to a broker…</source>
+        <translation>到某个代理…</translation>
+    </message>
+    <message>
+        <source>bridge to {name}</source>
+        <translation>桥接到 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunTab</name>
+    <message>
+        <source>Messages, one JSON object a line</source>
+        <translation>消息，每行一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>How many messages of the log</source>
+        <translation>取日志中的多少条消息</translation>
+    </message>
+    <message>
+        <source>What would leave</source>
+        <translation>将发出的内容</translation>
+    </message>
+    <message>
+        <source>Message and copy</source>
+        <translation>消息与副本</translation>
+    </message>
+    <message>
+        <source>Input, output, or the reason for none shows here. Nothing is sent.</source>
+        <translation>这里显示输入、输出，或没有输出的原因。不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Try these</source>
+        <translation>试运行这些</translation>
+    </message>
+    <message>
+        <source>Selected message</source>
+        <translation>所选消息</translation>
+    </message>
+    <message>
+        <source>Last of the log</source>
+        <translation>日志中最近的</translation>
+    </message>
+    <message>
+        <source>One message a line, as JSON; or messages that were recorded.</source>
+        <translation>每行一条 JSON 消息；或取已记录的消息。</translation>
+    </message>
+    <message>
+        <source>The log holds no message yet.</source>
+        <translation>日志中还没有消息。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would leave</source>
+        <translation>
+            <numerusform>%n 条将发出</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n it does not take</source>
+        <translation>
+            <numerusform>%n 条不予接收</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would become a dead letter</source>
+        <translation>
+            <numerusform>%n 条将成为死信</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1482,10 +3299,152 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     </message>
 </context>
 <context>
+    <name>Filters</name>
+    <message>
+        <source>Write at least one filter; # carries everything.</source>
+        <translation>至少写一个过滤器；# 表示全部。</translation>
+    </message>
+</context>
+<context>
+    <name>ForeignDialog</name>
+    <message>
+        <source>Open workspace</source>
+        <translation>打开工作区</translation>
+    </message>
+    <message>
+        <source>This workspace was not opened here before</source>
+        <translation>此工作区尚未在这里打开过</translation>
+    </message>
+    <message>
+        <source>{path} would do the following by itself. Tick what you want; the rest is opened too, but waits until you start it.</source>
+        <translation>{path} 会自动执行以下操作。勾选你想要的；其余的也会打开，但要等你启动。</translation>
+    </message>
+    <message>
+        <source>Open the embedded broker as {place} says</source>
+        <translation>按 {place} 的内容开启内置代理</translation>
+    </message>
+    <message>
+        <source>Connect {name} to {place}</source>
+        <translation>将 {name} 连接到 {place}</translation>
+    </message>
+    <message>
+        <source>by itself, as soon as the workspace opens</source>
+        <translation>自动，工作区一打开就连接</translation>
+    </message>
+    <message>
+        <source>for the bridge {name}</source>
+        <translation>用于桥接 {name}</translation>
+    </message>
+    <message>
+        <source>for the consumer {name}</source>
+        <translation>用于消费者 {name}</translation>
+    </message>
+    <message>
+        <source>its file may let others reach the broker over the network</source>
+        <translation>该文件可能让他人经由网络访问代理</translation>
+    </message>
+    <message>
+        <source>with the password that is stored here for this connection</source>
+        <translation>使用此处为该连接保存的密码</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>GeneralTab</name>
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>As it is called in the graph, in files and figures.</source>
+        <translation>在图、文件和指标中的名称。</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>The broker that it takes messages from.</source>
+        <translation>它从中取消息的代理。</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>What it subscribes to: + stands for one level, # for the rest.</source>
+        <translation>它订阅的内容：+ 代表一级，# 代表其余各级。</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>The topic of Kafka that it consumes.</source>
+        <translation>它消费的 Kafka 主题。</translation>
+    </message>
+    <message>
+        <source>Of the subscription at the source.</source>
+        <translation>在源处的订阅 QoS。</translation>
+    </message>
+    <message>
+        <source>Consumer group</source>
+        <translation>消费者组</translation>
+    </message>
+    <message>
+        <source>Empty: one of its own. Its offsets say where it goes on.</source>
+        <translation>留空：使用自己的组。其偏移量决定从何处继续。</translation>
+    </message>
+    <message>
+        <source>with what comes from now on</source>
+        <translation>从此刻起到来的消息</translation>
+    </message>
+    <message>
+        <source>with the oldest record</source>
+        <translation>从最旧的记录</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Where a group without offsets begins.</source>
+        <translation>没有偏移量的组从何处开始。</translation>
+    </message>
+    <message>
+        <source>Shared as</source>
+        <translation>共享名</translation>
+    </message>
+    <message>
+        <source>Empty: alone. A name lets several processes share the messages.</source>
+        <translation>留空：独自。填写名称可让多个进程分担消息。</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>publish-subscribe: every route whose condition holds takes a message. point-to-point: the first of them, equal ones in turn. hybrid: one route of every group.</source>
+        <translation>发布订阅：条件成立的每条路由都取得消息。点对点：其中的第一条，相同者轮流。混合：每个组各取一条路由。</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>投递</translation>
+    </message>
+    <message>
+        <source>What it promises stands at the right.</source>
+        <translation>它所作的保证见右侧。</translation>
+    </message>
+    <message>
+        <source>Path filter</source>
+        <translation>路径过滤器</translation>
     </message>
     <message>
         <source>Protocol</source>
@@ -1504,6 +3463,22 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>端口</translation>
     </message>
     <message>
+        <source>Joins</source>
+        <translation>连接的成员</translation>
+    </message>
+    <message>
+        <source>An event published at the bus reaches all of them; what enters by one of them reaches the others and the bus, once.</source>
+        <translation>在总线上发布的事件到达所有成员；经由其中一个进入的事件到达其他成员和总线，各一次。</translation>
+    </message>
+    <message>
+        <source>Carries</source>
+        <translation>承载</translation>
+    </message>
+    <message>
+        <source>MQTT filters, one a line. In Kafka dots stand for slashes.</source>
+        <translation>MQTT 过滤器，每行一个。在 Kafka 中以点代替斜杠。</translation>
+    </message>
+    <message>
         <source>MQTT version</source>
         <translation>MQTT 版本</translation>
     </message>
@@ -1516,12 +3491,40 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>留空：使用自动生成的 ID，在本机上保持不变</translation>
     </message>
     <message>
+        <source>Login (SASL)</source>
+        <translation>登录方式 (SASL)</translation>
+    </message>
+    <message>
+        <source>Token server</source>
+        <translation>令牌服务器</translation>
+    </message>
+    <message>
+        <source>URL that gives tokens for user and password (client id and secret).</source>
+        <translation>以用户和密码（客户端 ID 与密钥）换取令牌的 URL。</translation>
+    </message>
+    <message>
         <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
         <source>Password</source>
         <translation>密码</translation>
+    </message>
+    <message>
+        <source>Without a user</source>
+        <translation>没有用户时</translation>
+    </message>
+    <message>
+        <source>the password signs webhooks</source>
+        <translation>密码用于为 webhook 签名</translation>
+    </message>
+    <message>
+        <source>it is sent as a bearer token</source>
+        <translation>密码作为 bearer 令牌发送</translation>
+    </message>
+    <message>
+        <source>A secret that signs is base64, with or without whsec_ before it (Standard Webhooks). Where events are posted to this computer it is the token that must come with them.</source>
+        <translation>用于签名的密钥为 base64，前面可带 whsec_（Standard Webhooks）。当事件投递到本机时，它就是必须随附的令牌。</translation>
     </message>
     <message>
         <source>Keep Alive, s</source>
@@ -1564,12 +3567,28 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>已保存；输入即可替换</translation>
     </message>
     <message>
+        <source>bus</source>
+        <translation>总线</translation>
+    </message>
+    <message>
         <source>Enter a host name or an address, without spaces or slashes.</source>
         <translation>请输入主机名或地址，不含空格和斜杠。</translation>
     </message>
     <message>
         <source>A client ID has at most 65,535 bytes and no NUL.</source>
         <translation>客户端 ID 最多 65,535 字节，且不能含 NUL。</translation>
+    </message>
+    <message>
+        <source>{mechanism} needs a user.</source>
+        <translation>{mechanism} 需要用户。</translation>
+    </message>
+    <message>
+        <source>Enter the address of the server that gives tokens, as in https://login.example/token.</source>
+        <translation>请输入发放令牌的服务器地址，例如 https://login.example/token。</translation>
+    </message>
+    <message>
+        <source>broker1.example, or several: broker1.example:9092,broker2.example:9092</source>
+        <translation>broker1.example，或多个：broker1.example:9092,broker2.example:9092</translation>
     </message>
     <message>
         <source>Clean Session: keep nothing there</source>
@@ -1590,6 +3609,34 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>wss · WebSocket with TLS</source>
         <translation>wss · WebSocket + TLS</translation>
+    </message>
+    <message>
+        <source>kafka · Kafka</source>
+        <translation>kafka · Kafka</translation>
+    </message>
+    <message>
+        <source>kafkas · Kafka with TLS</source>
+        <translation>kafkas · 使用 TLS 的 Kafka</translation>
+    </message>
+    <message>
+        <source>http · webhooks</source>
+        <translation>http · webhook</translation>
+    </message>
+    <message>
+        <source>https · webhooks with TLS</source>
+        <translation>https · 使用 TLS 的 webhook</translation>
+    </message>
+    <message>
+        <source>bus · joins several of these</source>
+        <translation>bus · 连接以上多个</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Tried with Apache Kafka 4.1 on one machine: no login, PLAIN, SCRAM, TLS. Not tried with a real server: OAUTHBEARER, client certificates, clusters of several brokers.</source>
+        <translation>已在一台机器上用 Apache Kafka 4.1 试过：无登录、PLAIN、SCRAM、TLS。未在真实服务器上试过：OAUTHBEARER、客户端证书、多代理集群。</translation>
     </message>
     <message>
         <source>Kept in the key store of this system, never in the workspace file; for this session only where there is no key store.</source>
@@ -1776,6 +3823,30 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <translation>流中序号的缺口，超过宽限时间后计入；迟到的消息会从中扣回</translation>
     </message>
     <message>
+        <source>Bridge, added</source>
+        <translation>桥接，附加延迟</translation>
+    </message>
+    <message>
+        <source>time of the target&apos;s answer − time of arrival here, for each message that crossed</source>
+        <translation>目标答复的时间 − 到达此处的时间，对每条通过的消息</translation>
+    </message>
+    <message>
+        <source>Bridge, waiting</source>
+        <translation>桥接，等待</translation>
+    </message>
+    <message>
+        <source>messages stored − messages that the target acknowledged, exact</source>
+        <translation>已存储的消息 − 目标已确认的消息，精确</translation>
+    </message>
+    <message>
+        <source>Bridge, books</source>
+        <translation>桥接，账目</translation>
+    </message>
+    <message>
+        <source>copies for routes = out + waiting + dead + expired + stopped in a loop + dropped, checked</source>
+        <translation>进入路由的副本 = 流出 + 等待 + 死信 + 过期 + 因循环停止 + 丢弃，经核对</translation>
+    </message>
+    <message>
         <source>Estimated</source>
         <translation>估计值</translation>
     </message>
@@ -1840,6 +3911,95 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Close the hints</source>
         <translation>关闭提示</translation>
+    </message>
+</context>
+<context>
+    <name>HopsView</name>
+    <message>
+        <source>Station</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Way of the message</source>
+        <translation>消息的路径</translation>
+    </message>
+    <message>
+        <source>Show in the graph</source>
+        <translation>在图中显示</translation>
+    </message>
+    <message>
+        <source>This message says nothing of its way: it carries neither a stamp nor the marks of a bridge, or a hop by MQTT 3.1.1 took them off.</source>
+        <translation>此消息没有说明其路径：它既无时间戳也无桥接的标记，或者某一跳 MQTT 3.1.1 将其去掉了。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bridge(s) crossed.</source>
+        <translation>
+            <numerusform>经过 %n 个桥接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Timed where it was stamped, and here.</source>
+        <translation>在加盖时间戳处和此处计时。</translation>
+    </message>
+    <message>
+        <source>usually {time}</source>
+        <translation>通常 {time}</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>due at {name}</source>
+        <translation>计划由 {name} 发出</translation>
+    </message>
+    <message>
+        <source>sent by {name}</source>
+        <translation>由 {name} 发出</translation>
+    </message>
+    <message>
+        <source>acknowledged to the sender</source>
+        <translation>已向发送者确认</translation>
+    </message>
+    <message>
+        <source>at {name}</source>
+        <translation>在 {name}</translation>
+    </message>
+    <message>
+        <source>over {name}</source>
+        <translation>经由 {name}</translation>
+    </message>
+    <message>
+        <source>{name} bridge(s) before these</source>
+        <translation>此前还有 {name} 个桥接</translation>
+    </message>
+    <message>
+        <source>received here</source>
+        <translation>在此收到</translation>
+    </message>
+    <message>
+        <source>unknown: {id}</source>
+        <translation>未知：{id}</translation>
+    </message>
+    <message>
+        <source>its sender</source>
+        <translation>其发送者</translation>
+    </message>
+    <message>
+        <source>Half of this bridge&apos;s messages take no longer now; this one was not measured there.</source>
+        <translation>该桥接目前有半数消息所用时间不超过此值；这一条未在那里测量。</translation>
+    </message>
+    <message>
+        <source>Brokers and bridges leave no time on a message.</source>
+        <translation>代理和桥接不会在消息上留下时间。</translation>
+    </message>
+    <message>
+        <source>{time}, by the wall clocks of two computers</source>
+        <translation>{time}，按两台计算机的时钟</translation>
     </message>
 </context>
 <context>
@@ -1914,6 +4074,10 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Diff</source>
         <translation>差异</translation>
+    </message>
+    <message>
+        <source>Hops</source>
+        <translation>路径</translation>
     </message>
     <message>
         <source>Choose a message in the table to see all of it: payload, properties, times.</source>
@@ -1994,6 +4158,206 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Topic copied.</source>
         <translation>已复制主题。</translation>
+    </message>
+</context>
+<context>
+    <name>Kafka</name>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Offsets between first and end: compaction and transactions leave gaps in them.</source>
+        <translation>首尾之间的偏移量：压缩和事务会在其中留下空缺。</translation>
+    </message>
+    <message>
+        <source>Out of step</source>
+        <translation>未同步</translation>
+    </message>
+    <message>
+        <source>Partitions that have fewer copies in step than they should.</source>
+        <translation>同步副本少于应有数量的分区。</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>First offset</source>
+        <translation>首偏移量</translation>
+    </message>
+    <message>
+        <source>End offset</source>
+        <translation>末偏移量</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>首领</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>In step</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>消费者组</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>积压</translation>
+    </message>
+    <message>
+        <source>Offsets from the committed one to the last stable one; + ?: some are unknown.</source>
+        <translation>从已提交偏移量到最后稳定偏移量；“+ ?”表示有些未知。</translation>
+    </message>
+    <message>
+        <source>Behind</source>
+        <translation>落后</translation>
+    </message>
+    <message>
+        <source>Age of the next record to be read, by its own time; the greatest one.</source>
+        <translation>下一条待读记录的年龄（按其自身时间），取最大者。</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>读取者</translation>
+    </message>
+    <message>
+        <source>Offset now</source>
+        <translation>当前偏移量</translation>
+    </message>
+    <message>
+        <source>Offset then</source>
+        <translation>之后偏移量</translation>
+    </message>
+    <message>
+        <source>What that means</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>stable</source>
+        <translation>稳定</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>dead</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>rebalancing</source>
+        <translation>再均衡中</translation>
+    </message>
+    <message>
+        <source>had no offset</source>
+        <translation>原无偏移量</translation>
+    </message>
+    <message>
+        <source>skips {n}</source>
+        <translation>跳过 {n} 条</translation>
+    </message>
+    <message>
+        <source>reads {n} again</source>
+        <translation>重读 {n} 条</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>Topics of this cluster show here once somebody made one.</source>
+        <translation>有人创建主题后，此集群的主题会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Part of a topic</source>
+        <translation>主题的一部分</translation>
+    </message>
+    <message>
+        <source>Move offsets…</source>
+        <translation>移动偏移量…</translation>
+    </message>
+    <message>
+        <source>Consumer groups</source>
+        <translation>消费者组</translation>
+    </message>
+    <message>
+        <source>Groups show here when consumers read from this cluster.</source>
+        <translation>有消费者从此集群读取时，消费者组会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Part of a group</source>
+        <translation>组名的一部分</translation>
+    </message>
+    <message>
+        <source>Lag in each partition</source>
+        <translation>各分区的积压</translation>
+    </message>
+</context>
+<context>
+    <name>KafkaSection</name>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Kafka cluster</source>
+        <translation>Kafka 集群</translation>
+    </message>
+    <message>
+        <source>What lives in the cluster</source>
+        <translation>集群中的内容</translation>
+    </message>
+    <message>
+        <source>Topics and consumer groups</source>
+        <translation>主题与消费者组</translation>
+    </message>
+    <message>
+        <source>asking {address}…</source>
+        <translation>正在询问 {address}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n node(s)</source>
+        <translation>
+            <numerusform>%n 个节点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>cluster {id}</source>
+        <translation>集群 {id}</translation>
     </message>
 </context>
 <context>
@@ -2078,6 +4442,13 @@ Where the two part while the system is steady, a measurement is wrong.</source>
     <message>
         <source>Marks in the charts: {kinds}</source>
         <translation>图中的标记：{kinds}</translation>
+    </message>
+</context>
+<context>
+    <name>Members</name>
+    <message>
+        <source>A bus joins at least two connections. Add them first, then tick them.</source>
+        <translation>总线至少连接两个连接。请先添加它们，再勾选。</translation>
     </message>
 </context>
 <context>
@@ -2371,6 +4742,93 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     </message>
 </context>
 <context>
+    <name>OffsetsDialog</name>
+    <message>
+        <source>Move offsets</source>
+        <translation>移动偏移量</translation>
+    </message>
+    <message>
+        <source>What would move</source>
+        <translation>将会移动的内容</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>earliest, latest, an offset, a time such as 2026-05-01T12:00Z, or -15m for that ago.</source>
+        <translation>earliest、latest、某个偏移量、如 2026-05-01T12:00Z 的时间，或 -15m 表示这么久以前。</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移动到</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>As in 0, 2. Empty: all of them.</source>
+        <translation>例如 0, 2。留空表示全部。</translation>
+    </message>
+    <message>
+        <source>Move the offsets of {group}</source>
+        <translation>移动 {group} 的偏移量</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Move offsets…</source>
+        <translation>移动偏移量…</translation>
+    </message>
+    <message>
+        <source>Choose or type a topic.</source>
+        <translation>请选择或输入主题。</translation>
+    </message>
+    <message>
+        <source>Write the numbers of partitions with commas, as in 0, 2.</source>
+        <translation>请用逗号分隔分区号，例如 0, 2。</translation>
+    </message>
+    <message>
+        <source>Nothing would move.</source>
+        <translation>没有要移动的。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n partition(s) move</source>
+        <translation>
+            <numerusform>移动 %n 个分区</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{n} records are skipped</source>
+        <translation>跳过 {n} 条记录</translation>
+    </message>
+    <message>
+        <source>{n} records are read again</source>
+        <translation>重读 {n} 条记录</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n partition(s) had no offset</source>
+        <translation>
+            <numerusform>%n 个分区原无偏移量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move the offsets of {group}?</source>
+        <translation>移动 {group} 的偏移量？</translation>
+    </message>
+    <message>
+        <source>Moved.</source>
+        <translation>已移动。</translation>
+    </message>
+</context>
+<context>
     <name>Pages</name>
     <message>
         <source>Live</source>
@@ -2379,6 +4837,10 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     <message>
         <source>Charts</source>
         <translation>图表</translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation>总线</translation>
     </message>
     <message>
         <source>Brokers</source>
@@ -2536,6 +4998,41 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     </message>
 </context>
 <context>
+    <name>Preview</name>
+    <message>
+        <source>Topic of the example</source>
+        <translation>示例的主题</translation>
+    </message>
+    <message>
+        <source>Payload of the example</source>
+        <translation>示例的载荷</translation>
+    </message>
+    <message>
+        <source>A message with this topic and payload:</source>
+        <translation>具有此主题和载荷的消息：</translation>
+    </message>
+    <message>
+        <source>would leave as</source>
+        <translation>将以此发出</translation>
+    </message>
+    <message>
+        <source>What is lost when this is killed</source>
+        <translation>若被杀死会丢失什么</translation>
+    </message>
+    <message>
+        <source>route {n}: </source>
+        <translation>路由 {n}：</translation>
+    </message>
+    <message>
+        <source>its address</source>
+        <translation>其地址</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>以及另外 {n} 个</translation>
+    </message>
+</context>
+<context>
     <name>PropertiesDialog</name>
     <message>
         <source>Properties of the event</source>
@@ -2666,6 +5163,97 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     </message>
 </context>
 <context>
+    <name>QueueTab</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息数</translation>
+    </message>
+    <message>
+        <source>So many may wait while the target is not there.</source>
+        <translation>目标不在时最多可等待的数量。</translation>
+    </message>
+    <message>
+        <source>Megabytes</source>
+        <translation>兆字节</translation>
+    </message>
+    <message>
+        <source>Whichever limit is reached first.</source>
+        <translation>以先到达的上限为准。</translation>
+    </message>
+    <message>
+        <source>Age, s</source>
+        <translation>时限，秒</translation>
+    </message>
+    <message>
+        <source>What has waited longer expires, and is counted. 0: no limit.</source>
+        <translation>等待超过此时间的会过期并计数。0：无时限。</translation>
+    </message>
+    <message>
+        <source>take nothing more (back-pressure)</source>
+        <translation>不再接收（背压）</translation>
+    </message>
+    <message>
+        <source>drop the oldest, and count it</source>
+        <translation>丢弃最旧的并计数</translation>
+    </message>
+    <message>
+        <source>drop the newest, and count it</source>
+        <translation>丢弃最新的并计数</translation>
+    </message>
+    <message>
+        <source>put it among the dead letters</source>
+        <translation>放入死信</translation>
+    </message>
+    <message>
+        <source>When full</source>
+        <translation>满时</translation>
+    </message>
+    <message>
+        <source>Only the first loses nothing: the source broker then holds them.</source>
+        <translation>只有第一项不会丢失：此时由源代理保存它们。</translation>
+    </message>
+    <message>
+        <source>by itself, with the workspace</source>
+        <translation>自动，随工作区启动</translation>
+    </message>
+    <message>
+        <source>when something waits, ends when idle</source>
+        <translation>有消息等待时启动，空闲时结束</translation>
+    </message>
+    <message>
+        <source>by itself, but not again after a stop</source>
+        <translation>自动，但停止后不再启动</translation>
+    </message>
+    <message>
+        <source>only by hand</source>
+        <translation>仅手动</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>So often a failure that may pass is tried again; then it is a dead letter. 0: for ever.</source>
+        <translation>可能暂时的失败会重试这么多次，之后成为死信。0：一直重试。</translation>
+    </message>
+    <message>
+        <source>Hop limit</source>
+        <translation>跳数上限</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Allows a circle that would be refused: a message crosses at most so many bridges.</source>
+        <translation>允许本会被拒绝的循环：一条消息至多经过这么多个桥接。</translation>
+    </message>
+</context>
+<context>
     <name>QueuesTab</name>
     <message>
         <source>Queues</source>
@@ -2684,6 +5272,24 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation>
             <numerusform>%n 条消息等待中，精确计数</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ReadingList</name>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Copy all figures</source>
+        <translation>复制所有指标</translation>
+    </message>
+</context>
+<context>
+    <name>Real</name>
+    <message>
+        <source>Enter a number from {low} to {high}.</source>
+        <translation>请输入 {low} 到 {high} 之间的数。</translation>
     </message>
 </context>
 <context>
@@ -2881,6 +5487,164 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     </message>
 </context>
 <context>
+    <name>RouteForm</name>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>The broker that this route sends to.</source>
+        <translation>此路由发送到的代理。</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>{topic} is the whole topic, {1} {2} … its levels, {dotted} and {slashed} the topic with dots or slashes, {payload.id} a value of a JSON payload, {key} and {header.name} what came along.</source>
+        <translation>{topic} 为整个主题，{1} {2} … 为其各级，{dotted} 和 {slashed} 为以点或斜杠表示的主题，{payload.id} 为 JSON 载荷中的值，{key} 和 {header.name} 为随附的内容。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Of the Kafka record, with the same placeholders.</source>
+        <translation>Kafka 记录的键，占位符相同。</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Only messages for which this is true (CEL), as in payload.total &gt; 0. Empty: all.</source>
+        <translation>仅限此表达式 (CEL) 为真的消息，如 payload.total &gt; 0。留空：全部。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Routes of one group share the messages.</source>
+        <translation>同一组的路由分担消息。</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>What the payload becomes (CEL), as in payload.items. Empty: the bytes as they came.</source>
+        <translation>载荷变成什么 (CEL)，如 payload.items。留空：字节原样。</translation>
+    </message>
+    <message>
+        <source>count it and go on</source>
+        <translation>计数并继续</translation>
+    </message>
+    <message>
+        <source>keep it among the dead letters</source>
+        <translation>保存到死信</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取时</translation>
+    </message>
+    <message>
+        <source>What becomes of a message that When or Transform cannot read.</source>
+        <translation>“条件”或“转换”无法读取的消息如何处理。</translation>
+    </message>
+    <message>
+        <source>as the delivery class needs</source>
+        <translation>按投递级别所需</translation>
+    </message>
+    <message>
+        <source>With which it is published at the target.</source>
+        <translation>在目标处发布时使用。</translation>
+    </message>
+    <message>
+        <source>as it came</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>Whether the target keeps it for new subscribers.</source>
+        <translation>目标是否为新订阅者保留它。</translation>
+    </message>
+    <message>
+        <source>Topics with $</source>
+        <translation>以 $ 开头的主题</translation>
+    </message>
+    <message>
+        <source>Allow topics that begin with $</source>
+        <translation>允许以 $ 开头的主题</translation>
+    </message>
+    <message>
+        <source>binary</source>
+        <translation>二进制</translation>
+    </message>
+    <message>
+        <source>structured</source>
+        <translation>结构化</translation>
+    </message>
+    <message>
+        <source>batched</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>Wraps what is no CloudEvent yet.</source>
+        <translation>将尚不是 CloudEvent 的消息包装起来。</translation>
+    </message>
+    <message>
+        <source>Event type</source>
+        <translation>事件类型</translation>
+    </message>
+    <message>
+        <source>Of a message that is wrapped.</source>
+        <translation>用于被包装的消息。</translation>
+    </message>
+    <message>
+        <source>Event source</source>
+        <translation>事件来源</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+</context>
+<context>
+    <name>RoutesTab</name>
+    <message>
+        <source>Routes</source>
+        <translation>路由</translation>
+    </message>
+    <message>
+        <source>Another route</source>
+        <translation>再加一条路由</translation>
+    </message>
+    <message>
+        <source>Take this route out</source>
+        <translation>去掉此路由</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Point-to-point asks them in this order: the first whose condition holds.</source>
+        <translation>点对点按此顺序询问：取条件成立的第一条。</translation>
+    </message>
+</context>
+<context>
     <name>RowMenu</name>
     <message>
         <source>Filter by this topic</source>
@@ -2965,6 +5729,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>首选项…</translation>
     </message>
     <message>
+        <source>HTTP API…</source>
+        <translation>HTTP API…</translation>
+    </message>
+    <message>
         <source>Larger</source>
         <translation>放大</translation>
     </message>
@@ -2995,6 +5763,57 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Bridge or broker</source>
+        <translation>桥接或代理</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Drain</source>
+        <translation>排空</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>More to do with it</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>Bridge from here…</source>
+        <translation>从此处建立桥接…</translation>
+    </message>
+    <message>
+        <source>Views of the bridge</source>
+        <translation>桥接的视图</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>死信</translation>
+    </message>
+    <message>
+        <source>Choose a bridge, a broker, a producer or a consumer in the graph.</source>
+        <translation>在图中选择桥接、代理、生产者或消费者。</translation>
     </message>
 </context>
 <context>
@@ -3095,6 +5914,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>自引擎启动以来各订阅收到的消息数。日志中可能还有更早的消息。</translation>
     </message>
     <message>
+        <source>Breaches of the protocol by a peer, and faults that were survived; notices told of each kind.</source>
+        <translation>对端违反协议以及已承受的故障；每一类都有通知说明。</translation>
+    </message>
+    <message>
         <source>received {n} this run</source>
         <translation>本次运行接收 {n}</translation>
     </message>
@@ -3113,6 +5936,18 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Nothing was dropped.</source>
         <translation>没有消息被丢弃。</translation>
+    </message>
+    <message>
+        <source>violations {n}</source>
+        <translation>违规 {n}</translation>
+    </message>
+    <message>
+        <source>API on port {port}</source>
+        <translation>API 端口 {port}</translation>
+    </message>
+    <message>
+        <source>Programs on this computer can use {url}.</source>
+        <translation>本机上的程序可以使用 {url}。</translation>
     </message>
     <message>
         <source>Changed since it was saved.</source>
@@ -3158,6 +5993,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>{name}（整个组）</translation>
     </message>
     <message>
+        <source>{share} of its group</source>
+        <translation>占其组的 {share}</translation>
+    </message>
+    <message>
         <source>Lost</source>
         <translation>丢失</translation>
     </message>
@@ -3168,6 +6007,22 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Reord.</source>
         <translation>乱序</translation>
+    </message>
+    <message>
+        <source>Send lag</source>
+        <translation>发送延误</translation>
+    </message>
+    <message>
+        <source>Transit</source>
+        <translation>传输</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>等候</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>处理</translation>
     </message>
     <message>
         <source>Throughput</source>
@@ -3230,6 +6085,22 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>首个副本晚于同一流中更大序号到达的消息数。</translation>
     </message>
     <message>
+        <source>Mean of actual − intended send time: how late the producer was.</source>
+        <translation>实际减计划发送时间的平均值：生产者晚了多少。</translation>
+    </message>
+    <message>
+        <source>Mean from the sending to the reception, the wait at the broker included.</source>
+        <translation>从发送到收到的平均时间，含在服务器的等候。</translation>
+    </message>
+    <message>
+        <source>Mean from the reception to the begin of the work; of our own consumers.</source>
+        <translation>从收到到开始处理的平均时间；仅限我们自己的消费者。</translation>
+    </message>
+    <message>
+        <source>Mean time of the work itself, retries included; of our own consumers.</source>
+        <translation>处理本身的平均时间，含重试；仅限我们自己的消费者。</translation>
+    </message>
+    <message>
         <source>X = messages received ÷ time since the first one.</source>
         <translation>X = 收到的消息数 ÷ 自首条消息以来的时间。</translation>
     </message>
@@ -3252,6 +6123,12 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Measured depth ÷ throughput: how long the backlog would take to go.</source>
         <translation>实测深度 ÷ 吞吐量：清空积压所需的时间。</translation>
+    </message>
+    <message>
+        <source>Latency from the intended send time, since the start; of our own consumers to the end of their work.
+A percentile needs ten samples beyond it to be shown.</source>
+        <translation>自启动以来从计划发送时间算起的延迟；我们自己的消费者算到处理结束。
+百分位数之外至少有十个样本才会显示。</translation>
     </message>
     <message>
         <source>since the start, the simple definitions of the published design</source>
@@ -3290,12 +6167,6 @@ The inverse of the backlog&apos;s age; undefined for an empty queue.</source>
 It is the headroom 1 ÷ ρ.</source>
         <translation>已发表设计：处理速率 ÷ 生产速率。
 即余量 1 ÷ ρ。</translation>
-    </message>
-    <message>
-        <source>Latency from the intended send time, since the start.
-A percentile needs ten samples beyond it to be shown.</source>
-        <translation>从应发送时间起算的延迟，启动以来。
-分位之外至少有十个样本时才会显示。</translation>
     </message>
     <message>
         <source>{n} stamped messages</source>
@@ -3579,6 +6450,61 @@ A percentile needs ten samples beyond it to be shown.</source>
     </message>
 </context>
 <context>
+    <name>Taking</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How charts, tables and the broker&apos;s list call it.</source>
+        <translation>图表、表格和服务器列表中的叫法。</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>It connects for itself, as a client of its own.</source>
+        <translation>它作为独立的客户端自行连接。</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Which topics; over Kafka the name of a topic, or one with *.</source>
+        <translation>哪些主题；Kafka 上为主题名，可带 *。</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>Sharing</source>
+        <translation>分担</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>What its members have in common. A queue without a name is named after its filter.</source>
+        <translation>成员的共同名称。没有名称的队列以其过滤器命名。</translation>
+    </message>
+    <message>
+        <source>With 0 nothing can wait at the broker for it.</source>
+        <translation>为 0 时，服务器上没有消息能为它等候。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>How many messages it holds unacknowledged; the rest waits at the broker. MQTT 3.1.1 cannot limit that.</source>
+        <translation>最多持有多少条未确认的消息，其余在服务器等候。MQTT 3.1.1 无法限制。</translation>
+    </message>
+</context>
+<context>
     <name>TlsTab</name>
     <message>
         <source>CA file</source>
@@ -3635,6 +6561,45 @@ A percentile needs ten samples beyond it to be shown.</source>
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>Graph</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Consumers</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>Rates</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>排列</translation>
+    </message>
+    <message>
+        <source>Drag from broker to broker to build a bridge</source>
+        <translation>从代理拖到代理即可建立桥接</translation>
+    </message>
+    <message>
+        <source>New bridge</source>
+        <translation>新建桥接</translation>
     </message>
 </context>
 <context>
@@ -3875,6 +6840,10 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>路径必须以 / 开头，且不含空格。</translation>
     </message>
     <message>
+        <source>A path has no ? or #. Send a token as a header, or as the password.</source>
+        <translation>路径中没有 ? 或 #。令牌请以请求头或密码发送。</translation>
+    </message>
+    <message>
         <source>A header needs a name, and no line breaks.</source>
         <translation>请求头必须有名称，且不含换行。</translation>
     </message>
@@ -3974,6 +6943,77 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
 </context>
 <context>
+    <name>Work</name>
+    <message>
+        <source>Work</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>Pretend to work on each message</source>
+        <translation>对每条消息模拟处理</translation>
+    </message>
+    <message>
+        <source>It takes its time and acknowledges then. Without, what is pushed is done as it comes.</source>
+        <translation>花费一定时间后才确认。不启用时，推送来的消息随到随完成。</translation>
+    </message>
+    <message>
+        <source>Service time</source>
+        <translation>服务时间</translation>
+    </message>
+    <message>
+        <source>How the times of single messages differ.</source>
+        <translation>各条消息的时间如何不同。</translation>
+    </message>
+    <message>
+        <source>Mean, ms</source>
+        <translation>平均，毫秒</translation>
+    </message>
+    <message>
+        <source>One server does 1000 ÷ mean a second.</source>
+        <translation>一个服务台每秒处理 1000 ÷ 平均值 条。</translation>
+    </message>
+    <message>
+        <source>Spread, ms</source>
+        <translation>离散，毫秒</translation>
+    </message>
+    <message>
+        <source>Uniform: half the width. Lognormal: the standard deviation. Else of no meaning.</source>
+        <translation>均匀：宽度的一半。对数正态：标准差。其他情况无意义。</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务台</translation>
+    </message>
+    <message>
+        <source>How many messages are worked on at once.</source>
+        <translation>同时处理多少条消息。</translation>
+    </message>
+    <message>
+        <source>Failures, %</source>
+        <translation>失败，%</translation>
+    </message>
+    <message>
+        <source>Attempts in vain; they take time as well.</source>
+        <translation>徒劳的尝试，同样花时间。</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Further attempts before a message is given up and counted.</source>
+        <translation>放弃并计数之前的再次尝试次数。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same times and failures.</source>
+        <translation>相同的种子给出相同的时间和失败。</translation>
+    </message>
+</context>
+<context>
     <name>WorkspaceDialog</name>
     <message>
         <source>Workspace settings</source>
@@ -4057,6 +7097,10 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     <message>
         <source>New workspace with the demo</source>
         <translation>新建演示工作区</translation>
+    </message>
+    <message>
+        <source>New workspace with the demo and a local Kafka</source>
+        <translation>新建带演示和本地 Kafka 的工作区</translation>
     </message>
     <message>
         <source>Open workspace…</source>
@@ -4152,6 +7196,91 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{where} 的值无效。</translation>
     </message>
     <message>
+        <source>bridge-books</source>
+        <extracomment>The books of {bridge} are wrong by {count} messages: Eventscope has a fault, please report this. What waits in the bridge is kept.</extracomment>
+        <translation>{bridge} 的账目相差 {count} 条消息：Eventscope 有缺陷，请报告。桥接中等待的消息会保留。</translation>
+    </message>
+    <message>
+        <source>bridge-connecting</source>
+        <extracomment>{connection} is not connected yet{because}</extracomment>
+        <translation>{connection} 尚未连接{because}</translation>
+    </message>
+    <message>
+        <source>bridge-dead-letters-full</source>
+        <extracomment>The dead letters are full. Replay or purge some, and the bridge goes on.</extracomment>
+        <translation>死信已满。重放或清除一些，桥接即继续。</translation>
+    </message>
+    <message>
+        <source>bridge-disabled</source>
+        <extracomment>It starts when somebody starts it.</extracomment>
+        <translation>由人启动后才会运行。</translation>
+    </message>
+    <message>
+        <source>bridge-disk-full</source>
+        <extracomment>The disk of the spool takes no more. Free some space, and the bridge goes on.</extracomment>
+        <translation>暂存所在的磁盘已满。腾出空间，桥接即继续。</translation>
+    </message>
+    <message>
+        <source>bridge-drained</source>
+        <extracomment>Everything that waited is sent.</extracomment>
+        <translation>等待的消息已全部发送。</translation>
+    </message>
+    <message>
+        <source>bridge-left</source>
+        <extracomment>{count} messages still wait in it; they are sent when it runs again.</extracomment>
+        <translation>其中还有 {count} 条消息在等待；再次运行时发送。</translation>
+    </message>
+    <message>
+        <source>bridge-loop</source>
+        <extracomment>The same message goes round and round ({topic}), by {bridges}{cycle}. The route stands still. Mend the bridges, then run this one again.</extracomment>
+        <translation>同一条消息不断循环（{topic}），经由 {bridges}{cycle}。该路由已停止。请修正桥接，然后再次运行此桥接。</translation>
+    </message>
+    <message>
+        <source>bridge-name</source>
+        <extracomment>There is a bridge {name!r} already. Choose another name.</extracomment>
+        <translation>已有桥接 {name}。请另选名称。</translation>
+    </message>
+    <message>
+        <source>bridge-no-connection</source>
+        <extracomment>{bridge} names a connection {connection}, which is not there. Add it, or choose another.</extracomment>
+        <translation>{bridge} 指名的连接 {connection} 不存在。请添加它，或另选一个。</translation>
+    </message>
+    <message>
+        <source>bridge-not-empty</source>
+        <extracomment>In {name} {queued} messages wait and {dead} are dead letters. Drain it, or remove it with all of them.</extracomment>
+        <translation>{name} 中有 {queued} 条消息在等待，另有 {dead} 条死信。请先排空，或连同它们一并移除。</translation>
+    </message>
+    <message>
+        <source>bridge-once</source>
+        <extracomment>It was to run once, and ended when {connection} went down.</extracomment>
+        <translation>它只应运行一次，{connection} 断开时即结束。</translation>
+    </message>
+    <message>
+        <source>bridge-queue-full</source>
+        <extracomment>The queue is full, so nothing more is taken from the source until there is room.</extracomment>
+        <translation>队列已满，因此在有空位之前不再从源取消息。</translation>
+    </message>
+    <message>
+        <source>bridge-refused</source>
+        <extracomment>{connection} does not give {takes}: {words}</extracomment>
+        <translation>{connection} 不提供 {takes}：{words}</translation>
+    </message>
+    <message>
+        <source>bridge-source-down</source>
+        <extracomment>{connection} is down{because} What waits for its targets is sent meanwhile.</extracomment>
+        <translation>{connection} 已断开{because} 为其目标等待的消息照常发送。</translation>
+    </message>
+    <message>
+        <source>bridge-subscribing</source>
+        <extracomment>It waits for what {connection} says to {takes}.</extracomment>
+        <translation>它在等待 {connection} 对 {takes} 的答复。</translation>
+    </message>
+    <message>
+        <source>bridge-target-down</source>
+        <extracomment>{connection} is down{because} What comes in is kept until it is back.</extracomment>
+        <translation>{connection} 已断开{because} 到来的消息会保留到它恢复。</translation>
+    </message>
+    <message>
         <source>broker-bad-certificate</source>
         <extracomment>The certificate {certificate} and the key {key} cannot be used: {words}. Both must be PEM, belong together, and the key must have no pass phrase.</extracomment>
         <translation>证书 {certificate} 和密钥 {key} 无法使用：{words}。两者必须为 PEM 格式且相互匹配，密钥不能设有密码。</translation>
@@ -4238,7 +7367,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>cannot-write</source>
-        <extracomment>{path} could not be written: {words}. Save it somewhere else.</extracomment>
+        <extracomment>{path} could not be written: {words}. | {path} could not be written: {words}. Save it somewhere else.</extracomment>
         <translation>无法写入 {path}：{words}。请保存到其他位置。</translation>
     </message>
     <message>
@@ -4253,7 +7382,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>connection-lost</source>
-        <extracomment>The connection broke ({error}). It is tried again by itself. | The connection broke before this event left. QoS 1 and 2 would be sent again.</extracomment>
+        <extracomment>The connection broke ({error}). It is tried again by itself. | The connection broke before the answer came ({error}). The request may have arrived. | The connection broke before this event left. QoS 1 and 2 would be sent again.</extracomment>
         <translation>连接已中断，会自动重新连接。</translation>
     </message>
     <message>
@@ -4433,7 +7562,17 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>bad-base64</source>
-        <extracomment>properties.correlation-data is not base64.</extracomment>
+        <extracomment>A base64 in the body is none. | properties.correlation-data is not base64.</extracomment>
+        <translation>properties.correlation-data 不是 base64。</translation>
+    </message>
+    <message>
+        <source>A base64 in the body is none.</source>
+        <extracomment>one sentence of bad-base64</extracomment>
+        <translation>请求体中的某个 base64 无效。</translation>
+    </message>
+    <message>
+        <source>properties.correlation-data is not base64.</source>
+        <extracomment>one sentence of bad-base64</extracomment>
         <translation>properties.correlation-data 不是 base64。</translation>
     </message>
     <message>
@@ -4455,6 +7594,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>bad-duration</source>
         <extracomment>{text!r} is no duration. Write a number with us, ms, s, m or h, as in 10ms or 1.5s.</extracomment>
         <translation>{text!r} 不是有效的时长。请输入数字加单位 us、ms、s、m 或 h，例如 10ms 或 1.5s。</translation>
+    </message>
+    <message>
+        <source>bad-header</source>
+        <extracomment>{name} is no header of HTTP: a name in ASCII letters and a value of one line.</extracomment>
+        <translation>{name} 不是 HTTP 请求头：名称须为 ASCII 字母，值须为一行。</translation>
     </message>
     <message>
         <source>bad-kafka-property</source>
@@ -4483,13 +7627,28 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>bad-sasl</source>
-        <extracomment>{given!r} is no way to log in. Known are: {known}.</extracomment>
+        <extracomment>{given!r} is no way to log in to Kafka. Known are: {known}. | {given!r} is no way to log in. Known are: {known}.</extracomment>
         <translation>{given!r} 不是有效的登录方式。可用的有：{known}。</translation>
+    </message>
+    <message>
+        <source>{given!r} is no way to log in to Kafka. Known are: {known}.</source>
+        <extracomment>one sentence of bad-sasl</extracomment>
+        <translation>{given} 不是登录 Kafka 的方式。已知的有：{known}。</translation>
+    </message>
+    <message>
+        <source>{given!r} is no way to log in. Known are: {known}.</source>
+        <extracomment>one sentence of bad-sasl</extracomment>
+        <translation>{given} 不是登录方式。已知的有：{known}。</translation>
     </message>
     <message>
         <source>bad-settings</source>
         <extracomment>This connection cannot be opened as it is set: {error}. Correct it in the connection&apos;s dialog.</extracomment>
         <translation>此连接的设置有误，无法打开：{error}。请在连接对话框中更正。</translation>
+    </message>
+    <message>
+        <source>bad-token</source>
+        <extracomment>A bearer token has printable ASCII letters only and no blanks.</extracomment>
+        <translation>bearer 令牌只含可打印的 ASCII 字符，不含空格。</translation>
     </message>
     <message>
         <source>bad-topic</source>
@@ -4522,14 +7681,14 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{where}：需要 {count} 个值。</translation>
     </message>
     <message>
+        <source>bad-webhook-secret</source>
+        <extracomment>The secret that signs webhooks must be base64, with or without whsec_ before it, as Standard Webhooks has it. Make one with: openssl rand -base64 32</extracomment>
+        <translation>为 webhook 签名的密钥须为 base64，前面可带 whsec_，如 Standard Webhooks 所定。可用 openssl rand -base64 32 生成。</translation>
+    </message>
+    <message>
         <source>bench-paho-gave-up</source>
         <extracomment>Stock paho gave up, so its figures mean nothing.</extracomment>
         <translation>原版 paho 中途放弃，其数据没有意义。</translation>
-    </message>
-    <message>
-        <source>bridge-cycle</source>
-        <extracomment>These bridges feed each other in a circle: {path}.{growth} Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</extracomment>
-        <translation>这些桥接相互转发，形成环路：{path}。{growth} 请缩小过滤器范围，或将主题映射到互不重叠的名称；若有意形成环路，请在桥接 {bridges} 之一上设置 hop-limit。</translation>
     </message>
     <message>
         <source>broker-bad-port</source>
@@ -4552,6 +7711,41 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>端口 {wanted} 已被其他程序占用，因此代理改为监听 {port} ({kind})。</translation>
     </message>
     <message>
+        <source>bus-down</source>
+        <extracomment>The bus {name} does not run. Start it first.</extracomment>
+        <translation>总线 {name} 未运行。请先启动它。</translation>
+    </message>
+    <message>
+        <source>bus-member</source>
+        <extracomment>{name} joins a connection that is not in this workspace any more. Choose its members anew.</extracomment>
+        <translation>{name} 连接的某个连接已不在此工作区。请重新选择其成员。</translation>
+    </message>
+    <message>
+        <source>bus-members</source>
+        <extracomment>The bus {name} joins fewer than two connections. Choose at least two.</extracomment>
+        <translation>总线 {name} 连接的不足两个。请至少选择两个。</translation>
+    </message>
+    <message>
+        <source>bus-same-broker</source>
+        <extracomment>Members of bus {bus!r} are one and the same broker: {names}. Keep one of them. | Two members of the bus {bus} are the same broker, so that messages would cross twice. Keep one.</extracomment>
+        <translation>总线 {bus} 有成员是同一个代理，消息会经过两次。请只保留其中一个。</translation>
+    </message>
+    <message>
+        <source>Members of bus {bus!r} are one and the same broker: {names}. Keep one of them.</source>
+        <extracomment>one sentence of bus-same-broker</extracomment>
+        <translation>总线 {bus} 的成员是同一个代理：{names}。请只保留其中一个。</translation>
+    </message>
+    <message>
+        <source>Two members of the bus {bus} are the same broker, so that messages would cross twice. Keep one.</source>
+        <extracomment>one sentence of bus-same-broker</extracomment>
+        <translation>总线 {bus} 的两个成员是同一个代理，消息会经过两次。请只保留一个。</translation>
+    </message>
+    <message>
+        <source>cannot-listen</source>
+        <extracomment>Nothing can listen at {place}: {words}. Choose another port.</extracomment>
+        <translation>无法在 {place} 监听：{words}。请另选端口。</translation>
+    </message>
+    <message>
         <source>The broker&apos;s file {path} could not be read: {words}. Choose another in the workspace.</source>
         <extracomment>one sentence of cannot-read</extracomment>
         <translation>无法读取代理配置文件 {path}：{words}。请在工作区设置中选择其他文件。</translation>
@@ -4562,19 +7756,49 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>无法读取 {path}：{words}。</translation>
     </message>
     <message>
+        <source>{path} could not be written: {words}.</source>
+        <extracomment>one sentence of cannot-write</extracomment>
+        <translation>无法写入 {path}：{words}。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {words}. Save it somewhere else.</source>
+        <extracomment>one sentence of cannot-write</extracomment>
+        <translation>无法写入 {path}：{words}。请保存到别处。</translation>
+    </message>
+    <message>
         <source>closed</source>
         <extracomment>The broker closed the connection without a reason. Its log may say why.</extracomment>
         <translation>代理未说明原因就关闭了连接。其日志中可能有原因。</translation>
     </message>
     <message>
         <source>closed-early</source>
-        <extracomment>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client (with TLS it may want a client certificate).</extracomment>
+        <extracomment>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (http or https); with TLS it may want a client certificate. | {host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client (with TLS it may want a client certificate).</extracomment>
         <translation>{host}:{port} 未作应答就关闭了连接。请检查端口与协议 (mqtt、mqtts、ws 或 wss) 是否匹配、MQTT 版本是否正确，以及代理是否接受此客户端（使用 TLS 时可能要求客户端证书）。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (http or https); with TLS it may want a client certificate.</source>
+        <extracomment>one sentence of closed-early</extracomment>
+        <translation>{host}:{port} 未答复就关闭了连接。请检查端口是否与协议（http 或 https）相符；使用 TLS 时它可能需要客户端证书。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} closed the connection before it answered. Check that the port fits the scheme (mqtt, mqtts, ws or wss), the MQTT version, and whether the broker accepts this client (with TLS it may want a client certificate).</source>
+        <extracomment>one sentence of closed-early</extracomment>
+        <translation>{host}:{port} 未答复就关闭了连接。请检查端口是否与协议（mqtt、mqtts、ws 或 wss）相符、MQTT 版本，以及代理是否接受此客户端（使用 TLS 时它可能需要客户端证书）。</translation>
+    </message>
+    <message>
+        <source>connection-in-use</source>
+        <extracomment>{name} is needed by the bridge {bridges}. Change or remove that first.</extracomment>
+        <translation>桥接 {bridges} 需要 {name}。请先更改或移除桥接。</translation>
     </message>
     <message>
         <source>The connection broke ({error}). It is tried again by itself.</source>
         <extracomment>one sentence of connection-lost</extracomment>
         <translation>连接已中断（{error}），将自动重试。</translation>
+    </message>
+    <message>
+        <source>The connection broke before the answer came ({error}). The request may have arrived.</source>
+        <extracomment>one sentence of connection-lost</extracomment>
+        <translation>答复到来之前连接中断（{error}）。请求可能已送达。</translation>
     </message>
     <message>
         <source>The connection broke before this event left. QoS 1 and 2 would be sent again.</source>
@@ -4583,8 +7807,133 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>connection-refused</source>
-        <extracomment>Nothing accepts connections at {host}:{port}. Check the port, and whether the broker runs.</extracomment>
+        <extracomment>Nothing accepts connections at {host}:{port}. Check the port, and whether the broker runs. | Nothing accepts connections at {host}:{port}. Check the port, and whether the server runs.</extracomment>
         <translation>{host}:{port} 没有接受连接。请检查端口，以及代理是否在运行。</translation>
+    </message>
+    <message>
+        <source>Nothing accepts connections at {host}:{port}. Check the port, and whether the broker runs.</source>
+        <extracomment>one sentence of connection-refused</extracomment>
+        <translation>{host}:{port} 没有程序接受连接。请检查端口，以及代理是否在运行。</translation>
+    </message>
+    <message>
+        <source>Nothing accepts connections at {host}:{port}. Check the port, and whether the server runs.</source>
+        <extracomment>one sentence of connection-refused</extracomment>
+        <translation>{host}:{port} 没有程序接受连接。请检查端口，以及服务器是否在运行。</translation>
+    </message>
+    <message>
+        <source>consumer-bus-sharing</source>
+        <extracomment>A bus has no queues: each consumer gets every message. Choose topic, or one of its members.</extracomment>
+        <translation>总线没有队列：每个消费者都收到每条消息。请选择“主题”，或改用其某个成员。</translation>
+    </message>
+    <message>
+        <source>consumer-ended</source>
+        <extracomment>{name} was stopped meanwhile.</extracomment>
+        <translation>{name} 已在此期间停止。</translation>
+    </message>
+    <message>
+        <source>consumer-group</source>
+        <extracomment>A consumer that shares inside a group needs the group&apos;s name. Enter it.</extracomment>
+        <translation>在组内分担的消费者需要组名，请输入。</translation>
+    </message>
+    <message>
+        <source>consumer-group-text</source>
+        <extracomment>A group&apos;s name holds no /, + or #, and nothing that cannot be printed.</extracomment>
+        <translation>组名不能含 /、+ 或 #，也不能含不可打印的字符。</translation>
+    </message>
+    <message>
+        <source>consumer-known</source>
+        <extracomment>There is a consumer {name!r} already.</extracomment>
+        <translation>已有名为 {name} 的消费者。</translation>
+    </message>
+    <message>
+        <source>consumer-name</source>
+        <extracomment>The consumer has no name. Give it one.</extracomment>
+        <translation>消费者没有名称，请命名。</translation>
+    </message>
+    <message>
+        <source>consumer-name-long</source>
+        <extracomment>A consumer&apos;s name has at most {most} characters, and none that cannot be printed.</extracomment>
+        <translation>消费者名称最多 {most} 个字符，且都须可打印。</translation>
+    </message>
+    <message>
+        <source>consumer-no-connection</source>
+        <extracomment>There is no connection in this workspace. Add one first.</extracomment>
+        <translation>此工作区没有连接，请先添加一个。</translation>
+    </message>
+    <message>
+        <source>consumer-pull-qos</source>
+        <extracomment>QoS 0 cannot wait at the broker for a consumer that pulls. Choose QoS 1 or 2.</extracomment>
+        <translation>QoS 0 的消息不能在服务器为拉取的消费者等候。请选择 QoS 1 或 2。</translation>
+    </message>
+    <message>
+        <source>consumer-pushed</source>
+        <extracomment>{name} is pushed its messages: nobody can pull them. Set its mode to pull or hybrid.</extracomment>
+        <translation>{name} 的消息是推送的，无法拉取。请将其模式设为拉取或混合。</translation>
+    </message>
+    <message>
+        <source>consumer-qos</source>
+        <extracomment>The QoS is 0, 1 or 2, not {n}.</extracomment>
+        <translation>QoS 为 0、1 或 2，而不是 {n}。</translation>
+    </message>
+    <message>
+        <source>consumer-session-stays</source>
+        <extracomment>The broker could not be asked to forget the consumer {name}. What waits for it there goes by itself within a day.</extracomment>
+        <translation>无法请服务器忘记消费者 {name}。在那里等候它的消息将在一天内自行消失。</translation>
+    </message>
+    <message>
+        <source>consumer-share</source>
+        <extracomment>Leave {share} out of the filter: choose queue or hybrid as the sharing, and name the group.</extracomment>
+        <translation>请从过滤器中去掉 {share}：分担方式选队列或混合，并写明组名。</translation>
+    </message>
+    <message>
+        <source>consumer-stopped</source>
+        <extracomment>{name} is stopped. Start it first.</extracomment>
+        <translation>{name} 已停止，请先启动。</translation>
+    </message>
+    <message>
+        <source>consumer-twice</source>
+        <extracomment>The workspace has two consumers named {name}. The second is left out: rename it there.</extracomment>
+        <translation>工作区有两个名为 {name} 的消费者，第二个被略去：请在文件中改名。</translation>
+    </message>
+    <message>
+        <source>consumer-window</source>
+        <extracomment>The window is 1 to {most} messages, not {n}.</extracomment>
+        <translation>窗口为 1 到 {most} 条消息，而不是 {n}。</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <extracomment>{host}:{port} closed the connection before it answered. The request may have arrived.</extracomment>
+        <translation>{host}:{port} 未答复就关闭了连接。请求可能已送达。</translation>
+    </message>
+    <message>
+        <source>dead-exported</source>
+        <extracomment>{count} dead letters of {bridge} were written to {path}.</extracomment>
+        <translation>已将 {bridge} 的 {count} 条死信写入 {path}。</translation>
+    </message>
+    <message>
+        <source>dead-gone</source>
+        <extracomment>{name} keeps its dead letters in memory while it runs.</extracomment>
+        <translation>{name} 运行时其死信保存在内存中。</translation>
+    </message>
+    <message>
+        <source>dead-hex</source>
+        <extracomment>Write bytes as pairs of hex digits, as in 7b 22 61 22 7d.</extracomment>
+        <translation>请以成对的十六进制数字写字节，例如 7b 22 61 22 7d。</translation>
+    </message>
+    <message>
+        <source>dead-no-text</source>
+        <extracomment>These bytes are no text that could be edited without changing others.</extracomment>
+        <translation>这些字节不是文本，编辑会改变其他字节。</translation>
+    </message>
+    <message>
+        <source>dead-purged</source>
+        <extracomment>{count} dead letters of {bridge} were thrown away.</extracomment>
+        <translation>已丢弃 {bridge} 的 {count} 条死信。</translation>
+    </message>
+    <message>
+        <source>dead-unplanned</source>
+        <extracomment>Nobody knows the bridge {bridge} any more, so these letters cannot be planned. Export them.</extracomment>
+        <translation>已没有桥接 {bridge}，因此无法安排这些死信。请将其导出。</translation>
     </message>
     <message>
         <source>disconnected-by-broker</source>
@@ -4592,9 +7941,24 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>代理结束了连接：{reason_words}</translation>
     </message>
     <message>
+        <source>dry-run-empty</source>
+        <extracomment>Paste a message a line, as in {example}</extracomment>
+        <translation>每行粘贴一条消息，例如 {example}</translation>
+    </message>
+    <message>
         <source>dry-run-line</source>
         <extracomment>Line {number}: {words}.</extracomment>
         <translation>第 {number} 行：{words}。</translation>
+    </message>
+    <message>
+        <source>dry-run-long</source>
+        <extracomment>A dry run takes {most} messages at most.</extracomment>
+        <translation>一次试运行最多 {most} 条消息。</translation>
+    </message>
+    <message>
+        <source>dry-run-many</source>
+        <extracomment>These are {n} messages; try {most} at most.</extracomment>
+        <translation>共有 {n} 条消息；一次最多试 {most} 条。</translation>
     </message>
     <message>
         <source>embedded-stays</source>
@@ -4625,6 +7989,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>A fault of Eventscope ended the connection: {error}. Please report this.</source>
         <extracomment>one sentence of fault</extracomment>
         <translation>Eventscope 的内部故障导致连接中断：{error}。请报告此问题。</translation>
+    </message>
+    <message>
+        <source>file-exists</source>
+        <extracomment>{path} is there already. Choose another name.</extracomment>
+        <translation>{path} 已存在。请另选名称。</translation>
     </message>
     <message>
         <source>file-missing</source>
@@ -4777,6 +8146,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>Eventscope 的某个部分在处理此连接的消息时出错（{handler}: {error}）。连接不受影响；请报告此问题。</translation>
     </message>
     <message>
+        <source>header-is-ours</source>
+        <extracomment>The header {name} is set by Eventscope itself; leave it out.</extracomment>
+        <translation>请求头 {name} 由 Eventscope 自行设置；请去掉它。</translation>
+    </message>
+    <message>
         <source>hex-offset</source>
         <extracomment>“{given}” is no offset. Type a number such as 4096 or 0x1000.</extracomment>
         <translation>“{given}”不是有效的偏移量。请输入数字，例如 4096 或 0x1000。</translation>
@@ -4787,9 +8161,29 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>载荷止于字节 {last}。</translation>
     </message>
     <message>
+        <source>http-shared</source>
+        <extracomment>HTTP has no shared subscriptions. Leave out $share and the group.</extracomment>
+        <translation>HTTP 没有共享订阅。请去掉 $share 和组。</translation>
+    </message>
+    <message>
         <source>idempotence-needs-all</source>
         <extracomment>An idempotent producer needs acks = all, not {acks}. Change one of the two.</extracomment>
         <translation>幂等生产者需要 acks = all，而不是 {acks}。请更改其中一项。</translation>
+    </message>
+    <message>
+        <source>ids-or-all</source>
+        <extracomment>Give either ids or all.</extracomment>
+        <translation>请给出 ids 或 all 之一。</translation>
+    </message>
+    <message>
+        <source>ingest-path</source>
+        <extracomment>An address to post to has no path ({path}): the path of each post is its topic.</extracomment>
+        <translation>接收投递的地址没有路径（{path}）：每次投递的路径就是其主题。</translation>
+    </message>
+    <message>
+        <source>ingest-tls</source>
+        <extracomment>What is posted to this machine does not leave it: write http, not https, for an address to post to.</extracomment>
+        <translation>投递到本机的内容不会离开本机：接收地址请写 http，不要写 https。</translation>
     </message>
     <message>
         <source>json-after-end</source>
@@ -4893,6 +8287,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>载荷不是 JSON：{words}。</translation>
     </message>
     <message>
+        <source>kafka-filter</source>
+        <extracomment>{filter} is no topic of Kafka. Use A-Z a-z 0-9 . _ and -, with * for any characters, as in orders.*; $share/GROUP/TOPIC reads as a member of a consumer group.</extracomment>
+        <translation>{filter} 不是 Kafka 主题。请使用 A-Z a-z 0-9 . _ 和 -，* 代表任意字符，例如 orders.*；$share/组/主题 以消费者组成员的身份读取。</translation>
+    </message>
+    <message>
+        <source>kafka-group</source>
+        <extracomment>The name of a consumer group is too long. Use up to 249 bytes.</extracomment>
+        <translation>消费者组的名称过长。最多 249 个字节。</translation>
+    </message>
+    <message>
+        <source>kafka-host</source>
+        <extracomment>{host!r} is no host. Write host, or host:port, several with commas between them.</extracomment>
+        <translation>{host} 不是主机。请写主机或主机:端口，多个以逗号分隔。</translation>
+    </message>
+    <message>
         <source>key-cancelled</source>
         <extracomment>The first request was given up.</extracomment>
         <translation>第一个请求已被放弃。</translation>
@@ -4953,6 +8362,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>目前无法读取消息日志（{words}）。请检查磁盘后重试。</translation>
     </message>
     <message>
+        <source>long-head</source>
+        <extracomment>The headers are too large.</extracomment>
+        <translation>请求头过大。</translation>
+    </message>
+    <message>
+        <source>lookup-late</source>
+        <extracomment>The records that were sent before could not be read back in time. It is tried again.</extracomment>
+        <translation>未能及时读回先前发送的记录。会再次尝试。</translation>
+    </message>
+    <message>
+        <source>many-messages</source>
+        <extracomment>At most {most} messages can be tried at once.</extracomment>
+        <translation>一次最多试运行 {most} 条消息。</translation>
+    </message>
+    <message>
         <source>message-gone</source>
         <extracomment>Message {id} is no longer stored: the log&apos;s limit was reached.</extracomment>
         <translation>消息 {id} 已不再保存：消息日志已达到上限。</translation>
@@ -4973,6 +8397,36 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>无法写入 API 的审计日志：{words}。API 将在没有审计日志的情况下继续运行。</translation>
     </message>
     <message>
+        <source>no-bridge</source>
+        <extracomment>There is no bridge {name!r} here. | There is no bridge {name!r} in this workspace.</extracomment>
+        <translation>没有桥接 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no bridge {name!r} here.</source>
+        <extracomment>one sentence of no-bridge</extracomment>
+        <translation>这里没有桥接 {name}。</translation>
+    </message>
+    <message>
+        <source>There is no bridge {name!r} in this workspace.</source>
+        <extracomment>one sentence of no-bridge</extracomment>
+        <translation>此工作区中没有桥接 {name}。</translation>
+    </message>
+    <message>
+        <source>no-bus</source>
+        <extracomment>A bus runs inside Eventscope&apos;s engine only, not here. | There is no bus {name!r} here.</extracomment>
+        <translation>这里没有该总线。</translation>
+    </message>
+    <message>
+        <source>A bus runs inside Eventscope&apos;s engine only, not here.</source>
+        <extracomment>one sentence of no-bus</extracomment>
+        <translation>总线只在 Eventscope 的引擎内运行，不在这里。</translation>
+    </message>
+    <message>
+        <source>There is no bus {name!r} here.</source>
+        <extracomment>one sentence of no-bus</extracomment>
+        <translation>这里没有总线 {name}。</translation>
+    </message>
+    <message>
         <source>no-connection</source>
         <extracomment>There is no connection {name!r} in this workspace. | There is no connection {name} in this workspace.</extracomment>
         <translation>此工作区中没有连接 {name!r}。</translation>
@@ -4986,6 +8440,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>There is no connection {name} in this workspace.</source>
         <extracomment>one sentence of no-connection</extracomment>
         <translation>此工作区中没有连接 {name}。</translation>
+    </message>
+    <message>
+        <source>no-consumer</source>
+        <extracomment>There is no consumer {name!r} in this workspace.</extracomment>
+        <translation>此工作区没有名为 {name} 的消费者。</translation>
     </message>
     <message>
         <source>no-engine</source>
@@ -5013,6 +8472,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{name} 未设置主机。请输入主机名或地址。</translation>
     </message>
     <message>
+        <source>no-ingest-token</source>
+        <extracomment>The token for what is posted to {origin} cannot be kept in {path}: {words}. Name a secret-file.</extracomment>
+        <translation>投递到 {origin} 所需的令牌无法保存在 {path}：{words}。请指定 secret-file。</translation>
+    </message>
+    <message>
         <source>no-key-store</source>
         <extracomment>This system has no key store that Eventscope trusts: the password is kept until Eventscope ends.</extracomment>
         <translation>本系统没有 Eventscope 信任的密钥库：密码只保留到 Eventscope 退出。</translation>
@@ -5033,6 +8497,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>未安装本地 Kafka。请安装软件包 noida-db，或指定自己的集群。</translation>
     </message>
     <message>
+        <source>no-mechanism</source>
+        <extracomment>{name} has a user and no mechanism. Choose how to log in (SASL), or take the user away.</extracomment>
+        <translation>{name} 有用户而没有登录方式。请选择登录方式 (SASL)，或去掉用户。</translation>
+    </message>
+    <message>
+        <source>no-memory</source>
+        <extracomment>Too much is being posted at the same time. Try again later.</extracomment>
+        <translation>同时投递的内容过多。请稍后再试。</translation>
+    </message>
+    <message>
         <source>no-offset</source>
         <extracomment>Kafka gives offsets itself. Take the property k-offset away.</extracomment>
         <translation>偏移量由 Kafka 自行分配。请移除属性 k-offset。</translation>
@@ -5043,14 +8517,29 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{user} 登录需要密码。请另行提供。</translation>
     </message>
     <message>
+        <source>no-path</source>
+        <extracomment>Post to a path: without its first slash it is the topic of the event.</extracomment>
+        <translation>请投递到某个路径：去掉开头的斜杠即为事件的主题。</translation>
+    </message>
+    <message>
         <source>no-receipt</source>
         <extracomment>There is no receipt {id} among the newest 1,000.</extracomment>
         <translation>最近 1,000 条回执中没有 {id}。</translation>
     </message>
     <message>
         <source>no-retain</source>
-        <extracomment>Kafka has no retained messages. Switch Retain off; a compacted topic keeps the last of each key.</extracomment>
+        <extracomment>HTTP has no retained messages. Switch Retain off. | Kafka has no retained messages. Switch Retain off; a compacted topic keeps the last of each key.</extracomment>
         <translation>Kafka 没有保留消息。请关闭“保留”；压缩主题会保留每个键的最后一条消息。</translation>
+    </message>
+    <message>
+        <source>HTTP has no retained messages. Switch Retain off.</source>
+        <extracomment>one sentence of no-retain</extracomment>
+        <translation>HTTP 没有保留消息。请关闭“保留”。</translation>
+    </message>
+    <message>
+        <source>Kafka has no retained messages. Switch Retain off; a compacted topic keeps the last of each key.</source>
+        <extracomment>one sentence of no-retain</extracomment>
+        <translation>Kafka 没有保留消息。请关闭“保留”；压缩主题会保留每个键的最后一条。</translation>
     </message>
     <message>
         <source>no-runtime-folder</source>
@@ -5069,8 +8558,18 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>no-token</source>
-        <extracomment>Send Authorization: Bearer TOKEN, with a token of the token file.</extracomment>
+        <extracomment>Send Authorization: Bearer TOKEN, with a token of the token file. | Send Authorization: Bearer TOKEN, with the token of this address.</extracomment>
         <translation>请发送 Authorization: Bearer TOKEN，其中使用令牌文件中的令牌。</translation>
+    </message>
+    <message>
+        <source>Send Authorization: Bearer TOKEN, with a token of the token file.</source>
+        <extracomment>one sentence of no-token</extracomment>
+        <translation>请发送 Authorization: Bearer TOKEN，使用令牌文件中的令牌。</translation>
+    </message>
+    <message>
+        <source>Send Authorization: Bearer TOKEN, with the token of this address.</source>
+        <extracomment>one sentence of no-token</extracomment>
+        <translation>请发送 Authorization: Bearer TOKEN，使用此地址的令牌。</translation>
     </message>
     <message>
         <source>no-token-file</source>
@@ -5079,13 +8578,33 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>no-token-url</source>
-        <extracomment>sasl=oauthbearer and token=URL of the identity server belong together.</extracomment>
+        <extracomment>OAUTHBEARER and the URL of the server that gives tokens belong together. Enter both or none. | sasl=oauthbearer and token=URL of the identity server belong together.</extracomment>
         <translation>sasl=oauthbearer 须与身份服务器的 token=URL 一起使用。</translation>
     </message>
     <message>
+        <source>OAUTHBEARER and the URL of the server that gives tokens belong together. Enter both or none.</source>
+        <extracomment>one sentence of no-token-url</extracomment>
+        <translation>OAUTHBEARER 与发放令牌的服务器 URL 须一并填写。请都填或都不填。</translation>
+    </message>
+    <message>
+        <source>sasl=oauthbearer and token=URL of the identity server belong together.</source>
+        <extracomment>one sentence of no-token-url</extracomment>
+        <translation>sasl=oauthbearer 与 token=身份服务器的 URL 须一并给出。</translation>
+    </message>
+    <message>
         <source>no-user</source>
-        <extracomment>sasl={given} needs a user: kafka://USER@HOST.</extracomment>
+        <extracomment>sasl={given} needs a user: kafka://USER@HOST. | {mechanism} needs a user. Enter one, or choose no login.</extracomment>
         <translation>sasl={given} 需要用户：kafka://USER@HOST。</translation>
+    </message>
+    <message>
+        <source>sasl={given} needs a user: kafka://USER@HOST.</source>
+        <extracomment>one sentence of no-user</extracomment>
+        <translation>sasl={given} 需要用户：kafka://USER@HOST。</translation>
+    </message>
+    <message>
+        <source>{mechanism} needs a user. Enter one, or choose no login.</source>
+        <extracomment>one sentence of no-user</extracomment>
+        <translation>{mechanism} 需要用户。请输入，或选择不登录。</translation>
     </message>
     <message>
         <source>no-window</source>
@@ -5099,7 +8618,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>not-connected</source>
-        <extracomment>The cluster is not reached, and QoS 0 does not wait. Publish with QoS 1, or wait. | The connection is down. Connect first; QoS 1 and 2 would wait for it.</extracomment>
+        <extracomment>The cluster is not reached, and QoS 0 does not wait. Publish with QoS 1, or wait. | The connection is down. Connect first; QoS 1 and 2 would wait for it. | The site is not reached, and QoS 0 does not wait. Publish with QoS 1, or wait.</extracomment>
         <translation>连接已断开。请先连接；若使用 QoS 1 或 2，事件会等待连接恢复。</translation>
     </message>
     <message>
@@ -5113,9 +8632,19 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>连接已断开。请先连接；QoS 1 和 2 会等待连接恢复。</translation>
     </message>
     <message>
+        <source>The site is not reached, and QoS 0 does not wait. Publish with QoS 1, or wait.</source>
+        <extracomment>one sentence of not-connected</extracomment>
+        <translation>无法到达该站点，而 QoS 0 不等待。请以 QoS 1 发布，或稍候。</translation>
+    </message>
+    <message>
         <source>not-expected</source>
         <extracomment>There are {count} such retained messages, not as many as expected. Nothing was cleared.</extracomment>
         <translation>此类保留消息有 {count} 条，与预期数量不符。未清除任何消息。</translation>
+    </message>
+    <message>
+        <source>not-expected-dead</source>
+        <extracomment>There are {count} such dead letters, not as many as expected. Nothing was done.</extracomment>
+        <translation>这样的死信有 {count} 封，与预期不符。什么也没有做。</translation>
     </message>
     <message>
         <source>not-found</source>
@@ -5124,8 +8653,53 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>not-http</source>
-        <extracomment>This is not a request that this server can read.</extracomment>
+        <extracomment>This is not a request that can be read here. | This is not a request that this server can read. | {host}:{port} answered something that is not HTTP ({error}). Check the port.</extracomment>
         <translation>本服务器无法解析该请求。</translation>
+    </message>
+    <message>
+        <source>This is not a request that can be read here.</source>
+        <extracomment>one sentence of not-http</extracomment>
+        <translation>这里无法读懂此请求。</translation>
+    </message>
+    <message>
+        <source>This is not a request that this server can read.</source>
+        <extracomment>one sentence of not-http</extracomment>
+        <translation>此服务器无法读懂该请求。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} answered something that is not HTTP ({error}). Check the port.</source>
+        <extracomment>one sentence of not-http</extracomment>
+        <translation>{host}:{port} 的答复不是 HTTP（{error}）。请检查端口。</translation>
+    </message>
+    <message>
+        <source>not-json</source>
+        <extracomment>Whole CloudEvents and batches are taken in JSON only.</extracomment>
+        <translation>完整的 CloudEvents 和批量仅接受 JSON。</translation>
+    </message>
+    <message>
+        <source>not-kafka</source>
+        <extracomment>{name} is no Kafka cluster. Choose a connection whose scheme is kafka or kafkas.</extracomment>
+        <translation>{name} 不是 Kafka 集群。请选择协议为 kafka 或 kafkas 的连接。</translation>
+    </message>
+    <message>
+        <source>not-loopback</source>
+        <extracomment>Events are taken at addresses of this machine only: write http://127.0.0.1:{port}, not {host}. | Events can be taken only at addresses of this machine, and {host} is none. What is published is posted there.</extracomment>
+        <translation>只能在本机地址接收事件，而 {host} 不是。</translation>
+    </message>
+    <message>
+        <source>Events are taken at addresses of this machine only: write http://127.0.0.1:{port}, not {host}.</source>
+        <extracomment>one sentence of not-loopback</extracomment>
+        <translation>只在本机地址接收事件：请写 http://127.0.0.1:{port}，而不是 {host}。</translation>
+    </message>
+    <message>
+        <source>Events can be taken only at addresses of this machine, and {host} is none. What is published is posted there.</source>
+        <extracomment>one sentence of not-loopback</extracomment>
+        <translation>只能在本机地址接收事件，而 {host} 不是。发布的内容会投递到那里。</translation>
+    </message>
+    <message>
+        <source>not-post</source>
+        <extracomment>Events are posted: use POST.</extracomment>
+        <translation>事件以投递方式送来：请使用 POST。</translation>
     </message>
     <message>
         <source>not-read</source>
@@ -5134,8 +8708,13 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>not-stored</source>
-        <extracomment>Messages could not be stored and wait at the broker. The connection is renewed so that they come again. | {messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</extracomment>
+        <extracomment>It could not be stored. Try again later. | Messages could not be stored and wait at the broker. The connection is renewed so that they come again. | {messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</extracomment>
         <translation>消息未能存储，因此未予确认；代理会重新发送 QoS 1 和 2 的消息。</translation>
+    </message>
+    <message>
+        <source>It could not be stored. Try again later.</source>
+        <extracomment>one sentence of not-stored</extracomment>
+        <translation>无法存储。请稍后再试。</translation>
     </message>
     <message>
         <source>Messages could not be stored and wait at the broker. The connection is renewed so that they come again.</source>
@@ -5146,6 +8725,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>{messages} messages could not be stored ({error}). They are not acknowledged, so the broker sends those of QoS 1 and 2 again.</source>
         <extracomment>one sentence of not-stored</extracomment>
         <translation>有 {messages} 条消息未能存储（{error}）。这些消息未予确认，因此代理会重新发送其中 QoS 1 和 2 的消息。</translation>
+    </message>
+    <message>
+        <source>not-stored-yet</source>
+        <extracomment>It is not stored yet, and may still be. Post it again under the same webhook-id or event id: it is not taken twice.</extracomment>
+        <translation>尚未存储，但仍可能存储。请以相同的 webhook-id 或事件 ID 再次投递：不会接收两次。</translation>
     </message>
     <message>
         <source>not-text</source>
@@ -5161,6 +8745,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>null-with-payload</source>
         <extracomment>A tombstone (k-null) has no payload. Empty it, or take k-null away.</extracomment>
         <translation>墓碑消息 (k-null) 没有载荷。请清空载荷，或移除 k-null。</translation>
+    </message>
+    <message>
+        <source>offset-gone</source>
+        <extracomment>In {topic!r}, partition {n}, the record to go on from ({offset}) is not there: it was deleted before it was read, or the topic was made anew. Nothing more is read there, since records would be jumped over. To go on at the {begin} record (begin), run the bridge now, as it is.</extracomment>
+        <translation>{topic} 的分区 {n} 中，应继续读取的记录（{offset}）已不在：它在读取前被删除，或主题被重建。为免跳过记录，那里不再读取。若要从 {begin} 记录（begin）继续，请就此再次运行该桥接。</translation>
+    </message>
+    <message>
+        <source>offsets-moved</source>
+        <extracomment>The offsets of group {group} were moved in {n} partition(s).</extracomment>
+        <translation>消费者组 {group} 的偏移量已在 {n} 个分区中移动。</translation>
     </message>
     <message>
         <source>other-instance</source>
@@ -5198,6 +8792,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>代理在 {seconds} s 内 {count} 次关闭连接，且未说明原因。这通常是因为另一个客户端也在使用客户端 ID {client}；否则请查看代理日志。</translation>
     </message>
     <message>
+        <source>port-in-use</source>
+        <extracomment>Another program listens at {place} already. Choose another port, or end that program.</extracomment>
+        <translation>已有其他程序在 {place} 监听。请另选端口，或结束该程序。</translation>
+    </message>
+    <message>
         <source>port-taken</source>
         <extracomment>Port {port} is taken. Choose another with --port, or 0 for any free one.</extracomment>
         <translation>端口 {port} 已被占用。请用 --port 选择其他端口，或用 0 自动选择空闲端口。</translation>
@@ -5228,9 +8827,34 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>代理违反了 MQTT 规则：{fault}。连接已关闭，原因码为 {reason}。</translation>
     </message>
     <message>
+        <source>queue-closed</source>
+        <extracomment>The queue of this bridge is closed.</extracomment>
+        <translation>此桥接的队列已关闭。</translation>
+    </message>
+    <message>
         <source>queue-full</source>
-        <extracomment>The queue to the cluster is full: it takes records more slowly than they come.</extracomment>
+        <extracomment>The queue is full or the disk is slow, and nothing is taken. Try again later. | The queue to the cluster is full: it takes records more slowly than they come. | Too many events wait for this site: it takes them more slowly than they come.</extracomment>
         <translation>发往集群的队列已满：集群接收记录的速度跟不上记录到来的速度。</translation>
+    </message>
+    <message>
+        <source>The queue is full or the disk is slow, and nothing is taken. Try again later.</source>
+        <extracomment>one sentence of queue-full</extracomment>
+        <translation>队列已满或磁盘缓慢，不再接收。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The queue to the cluster is full: it takes records more slowly than they come.</source>
+        <extracomment>one sentence of queue-full</extracomment>
+        <translation>到集群的队列已满：它接收记录的速度慢于到来的速度。</translation>
+    </message>
+    <message>
+        <source>Too many events wait for this site: it takes them more slowly than they come.</source>
+        <extracomment>one sentence of queue-full</extracomment>
+        <translation>等待此站点的事件过多：它接收的速度慢于到来的速度。</translation>
+    </message>
+    <message>
+        <source>receive-maximum-passed</source>
+        <extracomment>The broker sends more than {limit} messages ahead of their acknowledgements, which we announced as the limit (Receive Maximum). What is too much waits here, not there.</extracomment>
+        <translation>服务器在确认之前发送了超过 {limit} 条消息，而这是我们声明的上限（Receive Maximum）。多出的在这里等候，而不在那里。</translation>
     </message>
     <message>
         <source>refused</source>
@@ -5248,14 +8872,74 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>无法写入 {name}：{words}。请选择其他文件夹。</translation>
     </message>
     <message>
+        <source>secret-file</source>
+        <extracomment>The {word} file {path} of connection {connection} cannot be read: {words}.</extracomment>
+        <translation>无法读取连接 {connection} 的{word}文件 {path}：{words}。</translation>
+    </message>
+    <message>
+        <source>secret-file-empty</source>
+        <extracomment>The {word} file {path} of connection {connection} is empty: its first line must be the {word}.</extracomment>
+        <translation>连接 {connection} 的{word}文件 {path} 为空：其第一行须为{word}。</translation>
+    </message>
+    <message>
+        <source>simulation-failure</source>
+        <extracomment>The failure rate is 0 to 1.</extracomment>
+        <translation>失败率为 0 到 1。</translation>
+    </message>
+    <message>
+        <source>simulation-mean</source>
+        <extracomment>The mean service time is above 0 and at most an hour.</extracomment>
+        <translation>平均服务时间大于 0，最多一小时。</translation>
+    </message>
+    <message>
+        <source>simulation-retries</source>
+        <extracomment>Work is tried again 0 to {retries} times.</extracomment>
+        <translation>重试 0 到 {retries} 次。</translation>
+    </message>
+    <message>
+        <source>simulation-servers</source>
+        <extracomment>A consumer works on 1 to {servers} messages at once.</extracomment>
+        <translation>消费者同时处理 1 到 {servers} 条消息。</translation>
+    </message>
+    <message>
+        <source>simulation-spread</source>
+        <extracomment>The spread is 0 to an hour.</extracomment>
+        <translation>离散为 0 到一小时。</translation>
+    </message>
+    <message>
+        <source>simulation-uniform</source>
+        <extracomment>A uniform time spreads by no more than its mean: else it is negative.</extracomment>
+        <translation>均匀时间的离散不超过其平均值，否则会为负。</translation>
+    </message>
+    <message>
+        <source>slow-body</source>
+        <extracomment>The body did not come within 30 s.</extracomment>
+        <translation>请求体未在 30 秒内到达。</translation>
+    </message>
+    <message>
+        <source>slow-head</source>
+        <extracomment>The headers did not come within 10 s.</extracomment>
+        <translation>请求头未在 10 秒内到达。</translation>
+    </message>
+    <message>
         <source>spool-broken</source>
         <extracomment>The spool {name} cannot be used any more ({words}). Stop the bridge and start it again.</extracomment>
         <translation>磁盘缓冲 {name} 已无法使用（{words}）。请停止该桥接，再重新启动。</translation>
     </message>
     <message>
         <source>spool-busy</source>
-        <extracomment>The spool did not answer in time. Is its disk full? Try again.</extracomment>
+        <extracomment>The spool did not answer in time. Is its disk full? It is tried again. | The spool did not answer in time. Is its disk full? Try again.</extracomment>
         <translation>磁盘缓冲未及时响应。磁盘是否已满？请重试。</translation>
+    </message>
+    <message>
+        <source>The spool did not answer in time. Is its disk full? It is tried again.</source>
+        <extracomment>one sentence of spool-busy</extracomment>
+        <translation>暂存未及时答复。其磁盘是否已满？会再次尝试。</translation>
+    </message>
+    <message>
+        <source>The spool did not answer in time. Is its disk full? Try again.</source>
+        <extracomment>one sentence of spool-busy</extracomment>
+        <translation>暂存未及时答复。其磁盘是否已满？请再试一次。</translation>
     </message>
     <message>
         <source>spool-closed</source>
@@ -5274,8 +8958,23 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>spool-unwritable</source>
-        <extracomment>The spool in {folder} cannot be used ({words}). Make the folder writable, or choose another.</extracomment>
+        <extracomment>The folder {folder} of bridge {name} cannot be written ({words}). Make it writable. | The spool in {folder} cannot be used ({words}). Make the folder writable, or choose another.</extracomment>
         <translation>无法使用 {folder} 中的磁盘缓冲（{words}）。请将该文件夹设为可写，或另选文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} of bridge {name} cannot be written ({words}). Make it writable.</source>
+        <extracomment>one sentence of spool-unwritable</extracomment>
+        <translation>无法写入桥接 {name} 的文件夹 {folder}（{words}）。请使其可写。</translation>
+    </message>
+    <message>
+        <source>The spool in {folder} cannot be used ({words}). Make the folder writable, or choose another.</source>
+        <extracomment>one sentence of spool-unwritable</extracomment>
+        <translation>无法使用 {folder} 中的暂存（{words}）。请使该文件夹可写，或另选一个。</translation>
+    </message>
+    <message>
+        <source>store-waits</source>
+        <extracomment>The connection is gone. It is renewed as soon as there is room for what it brought.</extracomment>
+        <translation>存储在等待</translation>
     </message>
     <message>
         <source>template-brace</source>
@@ -5308,6 +9007,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>文本包含不完整的代理对 (surrogate)，UTF-8 无法表示。请将其删除。</translation>
     </message>
     <message>
+        <source>timeout</source>
+        <extracomment>The offsets of the group could not be asked. It is tried again.</extracomment>
+        <translation>无法查询组的偏移量。会再次尝试。</translation>
+    </message>
+    <message>
+        <source>timeout-answer</source>
+        <extracomment>{host}:{port} took the request and did not answer within {seconds} s. It may have arrived.</extracomment>
+        <translation>{host}:{port} 收下了请求，但 {seconds} 秒内没有答复。它可能已送达。</translation>
+    </message>
+    <message>
         <source>timeout-connack</source>
         <extracomment>{host}:{port} accepts connections but did not answer MQTT within {seconds} s. Check that the port fits the scheme (mqtt, mqtts, ws or wss).</extracomment>
         <translation>{host}:{port} 接受了连接，但在 {seconds} s 内没有 MQTT 应答。请检查端口与协议 (mqtt、mqtts、ws 或 wss) 是否匹配。</translation>
@@ -5321,6 +9030,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>timeout-resolve</source>
         <extracomment>The name {host} was not found within {seconds} s. Check your network and its name servers.</extracomment>
         <translation>在 {seconds} s 内未能解析名称 {host}。请检查网络及其 DNS 服务器。</translation>
+    </message>
+    <message>
+        <source>timeout-send</source>
+        <extracomment>{host}:{port} did not take the whole request within {seconds} s.</extracomment>
+        <translation>{host}:{port} 未在 {seconds} 秒内收下整个请求。</translation>
     </message>
     <message>
         <source>timeout-tls</source>
@@ -5339,13 +9053,33 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>tls-client-refused</source>
-        <extracomment>{host} did not accept our client certificate ({error}). Choose a certificate and key that the broker knows.</extracomment>
+        <extracomment>{host} did not accept our client certificate ({error}). Choose a certificate and key that the broker knows. | {host} did not accept our client certificate ({error}). Choose a certificate and key that the server knows.</extracomment>
         <translation>{host} 不接受我们的客户端证书（{error}）。请选择代理认可的证书和密钥。</translation>
     </message>
     <message>
+        <source>{host} did not accept our client certificate ({error}). Choose a certificate and key that the broker knows.</source>
+        <extracomment>one sentence of tls-client-refused</extracomment>
+        <translation>{host} 不接受我们的客户端证书（{error}）。请选择代理认识的证书和密钥。</translation>
+    </message>
+    <message>
+        <source>{host} did not accept our client certificate ({error}). Choose a certificate and key that the server knows.</source>
+        <extracomment>one sentence of tls-client-refused</extracomment>
+        <translation>{host} 不接受我们的客户端证书（{error}）。请选择服务器认识的证书和密钥。</translation>
+    </message>
+    <message>
         <source>tls-expired</source>
-        <extracomment>The certificate of {host} has expired. Whoever runs the broker must renew it.</extracomment>
+        <extracomment>The certificate of {host} has expired. Whoever runs the broker must renew it. | The certificate of {host} has expired. Whoever runs the server must renew it.</extracomment>
         <translation>{host} 的证书已过期。请联系代理的运维人员续期。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} has expired. Whoever runs the broker must renew it.</source>
+        <extracomment>one sentence of tls-expired</extracomment>
+        <translation>{host} 的证书已过期。须由代理的运营者更新。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} has expired. Whoever runs the server must renew it.</source>
+        <extracomment>one sentence of tls-expired</extracomment>
+        <translation>{host} 的证书已过期。须由服务器的运营者更新。</translation>
     </message>
     <message>
         <source>tls-failed</source>
@@ -5354,8 +9088,18 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>tls-none</source>
-        <extracomment>{host}:{port} does not speak TLS. Choose mqtt or ws, or the port for TLS.</extracomment>
+        <extracomment>{host}:{port} does not speak TLS. Choose mqtt or ws, or the port for TLS. | {host}:{port} does not speak TLS. Write http in place of https, or name the port for TLS.</extracomment>
         <translation>{host}:{port} 不支持 TLS。请选择 mqtt 或 ws，或改用 TLS 端口。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} does not speak TLS. Choose mqtt or ws, or the port for TLS.</source>
+        <extracomment>one sentence of tls-none</extracomment>
+        <translation>{host}:{port} 不使用 TLS。请选择 mqtt 或 ws，或使用 TLS 的端口。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} does not speak TLS. Write http in place of https, or name the port for TLS.</source>
+        <extracomment>one sentence of tls-none</extracomment>
+        <translation>{host}:{port} 不使用 TLS。请写 http 而不是 https，或写明使用 TLS 的端口。</translation>
     </message>
     <message>
         <source>tls-not-yet-valid</source>
@@ -5364,8 +9108,18 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>tls-revoked</source>
-        <extracomment>The certificate of {host} was revoked. Do not send anything there; ask who runs the broker.</extracomment>
+        <extracomment>The certificate of {host} was revoked. Do not send anything there; ask who runs the broker. | The certificate of {host} was revoked. Do not send anything there; ask who runs the server.</extracomment>
         <translation>{host} 的证书已被吊销。请勿向其发送任何内容，并联系代理的运维人员。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} was revoked. Do not send anything there; ask who runs the broker.</source>
+        <extracomment>one sentence of tls-revoked</extracomment>
+        <translation>{host} 的证书已被吊销。不要向那里发送任何内容；请询问代理的运营者。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} was revoked. Do not send anything there; ask who runs the server.</source>
+        <extracomment>one sentence of tls-revoked</extracomment>
+        <translation>{host} 的证书已被吊销。不要向那里发送任何内容；请询问服务器的运营者。</translation>
     </message>
     <message>
         <source>tls-self-signed</source>
@@ -5374,8 +9128,18 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>tls-too-old</source>
-        <extracomment>{host}:{port} speaks only TLS versions older than 1.2, which are not safe. The broker needs an update.</extracomment>
+        <extracomment>{host}:{port} speaks only TLS versions older than 1.2, which are not safe. The broker needs an update. | {host}:{port} speaks only TLS versions older than 1.2, which are not safe. The server needs an update.</extracomment>
         <translation>{host}:{port} 只支持低于 1.2 的 TLS 版本，不安全。代理需要升级。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} speaks only TLS versions older than 1.2, which are not safe. The broker needs an update.</source>
+        <extracomment>one sentence of tls-too-old</extracomment>
+        <translation>{host}:{port} 只使用早于 1.2 的 TLS 版本，不安全。代理需要更新。</translation>
+    </message>
+    <message>
+        <source>{host}:{port} speaks only TLS versions older than 1.2, which are not safe. The server needs an update.</source>
+        <extracomment>one sentence of tls-too-old</extracomment>
+        <translation>{host}:{port} 只使用早于 1.2 的 TLS 版本，不安全。服务器需要更新。</translation>
     </message>
     <message>
         <source>tls-unknown-ca</source>
@@ -5386,6 +9150,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>tls-wrong-host</source>
         <extracomment>The certificate belongs to another name than {name}. Use the name in the certificate, or set the server name.</extracomment>
         <translation>证书属于其他名称，而不是 {name}。请使用证书中的名称，或设置服务器名称。</translation>
+    </message>
+    <message>
+        <source>to-or-route</source>
+        <extracomment>Give either one target as `to`, or routes.</extracomment>
+        <translation>请给出一个目标 to，或者给出 route。</translation>
     </message>
     <message>
         <source>too-large</source>
@@ -5403,6 +9172,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>请求体未在 10 s 内到达。</translation>
     </message>
     <message>
+        <source>topic-anew</source>
+        <extracomment>Topic {topic!r} was deleted and made anew, so that its offsets mean other records. Nothing more is read there. To go on at its {begin} record (begin), run the bridge now, as it is.</extracomment>
+        <translation>主题 {topic} 被删除并重建，其偏移量已指其他记录。那里不再读取。若要从其 {begin} 记录（begin）继续，请就此再次运行该桥接。</translation>
+    </message>
+    <message>
         <source>topic-not-valid</source>
         <extracomment>This topic is not valid in MQTT, so no topic filter can name it.</extracomment>
         <translation>该主题不符合 MQTT 规范，任何主题过滤器都无法指定它。</translation>
@@ -5416,6 +9190,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>topics-or-prefix</source>
         <extracomment>Give either topics or a prefix.</extracomment>
         <translation>请在主题和前缀中只指定一种。</translation>
+    </message>
+    <message>
+        <source>two-lengths</source>
+        <extracomment>Content-Length and Transfer-Encoding exclude each other.</extracomment>
+        <translation>Content-Length 与 Transfer-Encoding 互相排斥。</translation>
     </message>
     <message>
         <source>unknown-end</source>
@@ -5454,23 +9233,63 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>wrong-host</source>
-        <extracomment>This server answers only to 127.0.0.1, [::1] or localhost with its port as Host.</extracomment>
+        <extracomment>The Host header must name this machine (127.0.0.1, [::1], localhost) and port. | This server answers only to 127.0.0.1, [::1] or localhost with its port as Host.</extracomment>
         <translation>本服务器只接受 Host 为 127.0.0.1、[::1] 或 localhost 加其端口的请求。</translation>
     </message>
     <message>
+        <source>The Host header must name this machine (127.0.0.1, [::1], localhost) and port.</source>
+        <extracomment>one sentence of wrong-host</extracomment>
+        <translation>Host 请求头须为本机（127.0.0.1、[::1]、localhost）及端口。</translation>
+    </message>
+    <message>
+        <source>This server answers only to 127.0.0.1, [::1] or localhost with its port as Host.</source>
+        <extracomment>one sentence of wrong-host</extracomment>
+        <translation>此服务器只答复以 127.0.0.1、[::1] 或 localhost 加其端口为 Host 的请求。</translation>
+    </message>
+    <message>
         <source>wrong-origin</source>
-        <extracomment>Web pages may not use this API. Call it from a program.</extracomment>
+        <extracomment>Web pages may not post here. Post from a program. | Web pages may not use this API. Call it from a program.</extracomment>
         <translation>网页不能使用此 API。请从程序中调用。</translation>
     </message>
     <message>
+        <source>Web pages may not post here. Post from a program.</source>
+        <extracomment>one sentence of wrong-origin</extracomment>
+        <translation>网页不得在此投递。请从程序投递。</translation>
+    </message>
+    <message>
+        <source>Web pages may not use this API. Call it from a program.</source>
+        <extracomment>one sentence of wrong-origin</extracomment>
+        <translation>网页不得使用此 API。请从程序调用。</translation>
+    </message>
+    <message>
         <source>wrong-site</source>
-        <extracomment>Browsers may not call this API from a page. Call it from a program.</extracomment>
+        <extracomment>Browsers may not call this API from a page. Call it from a program. | Browsers may not post here from a page. Post from a program.</extracomment>
         <translation>浏览器不能从页面调用此 API。请从程序中调用。</translation>
     </message>
     <message>
+        <source>Browsers may not call this API from a page. Call it from a program.</source>
+        <extracomment>one sentence of wrong-site</extracomment>
+        <translation>浏览器不得从网页调用此 API。请从程序调用。</translation>
+    </message>
+    <message>
+        <source>Browsers may not post here from a page. Post from a program.</source>
+        <extracomment>one sentence of wrong-site</extracomment>
+        <translation>浏览器不得从网页在此投递。请从程序投递。</translation>
+    </message>
+    <message>
         <source>wrong-token</source>
-        <extracomment>This token is not one of this run. Tokens change at each start: read the token file.</extracomment>
+        <extracomment>This is not the token of this address. | This token is not one of this run. Tokens change at each start: read the token file.</extracomment>
         <translation>此令牌不属于本次运行。令牌在每次启动时都会更换：请读取令牌文件。</translation>
+    </message>
+    <message>
+        <source>This is not the token of this address.</source>
+        <extracomment>one sentence of wrong-token</extracomment>
+        <translation>这不是此地址的令牌。</translation>
+    </message>
+    <message>
+        <source>This token is not one of this run. Tokens change at each start: read the token file.</source>
+        <extracomment>one sentence of wrong-token</extracomment>
+        <translation>此令牌不属于本次运行。令牌每次启动都会更换：请读取令牌文件。</translation>
     </message>
     <message>
         <source>wrong-type</source>

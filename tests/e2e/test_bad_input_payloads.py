@@ -190,8 +190,9 @@ def test_markup_opens_no_file_and_no_link_anywhere_in_the_window(start, tmp_path
                     product.inspect(message)
                     inspector.grab()
                 product.live.grab()
-            product.shell.show_page(2)
-            product.shell.grab()
+            for page in product.shell.pages:
+                product.shell.open_page(page.id)
+                product.shell.grab()
             assert not watch.opened()
             path.read_bytes()
             assert watch.opened(), "the watch would have seen it"

@@ -149,7 +149,7 @@ def test_a_port_that_is_taken_is_said_on_the_brokers_page_and_everything_else_wo
         product = start(replace(WATCHED, broker_port=port, connections=(*WATCHED.connections, foreign)))
         product.until(lambda: str(port) in product.words(), "it is told")
         assert product.stored(1)[0].topic == b"other"
-        product.shell.show_page(2)
+        product.shell.open_page("brokers")
         page = product.shell.stack.currentWidget()
         product.until(lambda: str(port) in texts(page), "the page says it")
         composer = product.live.composer

@@ -18,6 +18,7 @@ import numpy as np
 
 from eventscope.core import news
 from eventscope.core.broker import Ports
+from eventscope.core.deadletter import DeadPage
 from eventscope.core.errors import EventscopeError
 from eventscope.core.message import ROW
 from eventscope.core.metrics import (
@@ -30,12 +31,19 @@ from eventscope.core.metrics import (
     ThroughputFigures,
 )
 from eventscope.core.verbs import (
+    BusState,
+    CheckBridge,
+    DryRunBridge,
+    GetBus,
+    GetClients,
+    GetDeadLetters,
     GetPage,
     GetReceipts,
     GetState,
     GetStreams,
     OpenView,
     Page,
+    SaveBridge,
     SaveConnection,
     State,
     Verb,
@@ -130,6 +138,12 @@ def make_desk(answers: dict[type, Any] | None = None, known: State | None = None
         GetPage: lambda verb: empty_page(),
         GetReceipts: (),
         GetStreams: (),
+        GetClients: (),
+        GetBus: BusState((), (), ()),
+        CheckBridge: (),
+        SaveBridge: (),
+        DryRunBridge: (),
+        GetDeadLetters: DeadPage((), {}, 0),
     }
     desk.door = FakeDoor(usual | (answers or {}))
     desk.set_state(known)

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QApplication
 from eventscope.base import paths, signals
 from eventscope.core.verbs import GetState, SaveWorkspace
 from eventscope.core.workspace import Settings
-from eventscope.ui import app as module
-from eventscope.ui import language, lifeline
+from eventscope.ui import app as module, language, lifeline
 from eventscope.ui.app import Session, first_settings
 from eventscope.ui.theme import theme
 from eventscope.ui.window import Window

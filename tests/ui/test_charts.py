@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import delete, isValid
 
 from eventscope.base import clock
+from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.errors import Unavailable
-from eventscope.core.metrics import LittleFigures
-from eventscope.core.verbs import Band, ChartData, GetChart, GetStreams, SaveSettings
+from eventscope.core.metrics import LatencyFigures, LittleFigures
+from eventscope.core.verbs import Band, ChartData, GetChart, GetStreams, SaveSettings, StreamFigures
 from eventscope.ui.charts.marks import MarkKey
 from eventscope.ui.charts.page import ChartsPage
 from eventscope.ui.charts.plot import Plot
@@ -401,6 +402,28 @@ def cell(page: ChartsPage, row: int, ident: str) -> str:
     rows = page.consumers.table.rows
     place = [column.id for column in rows.columns].index(ident)
     return str(rows.index(row, place).data())
+
+
+def test_our_own_consumers_show_where_their_time_goes_and_their_share(page: ChartsPage) -> None:
+    streams = (
+        StreamFigures("a", LatencyFigures(9, mean=2e6), 300, group="g"),
+        StreamFigures("b", LatencyFigures(9, mean=2e6), 100, group="g"),
+        StreamFigures("g", LatencyFigures(9, mean=2e6), 400, group="g"),
+    )
+    part = LatencyFigures(9, mean=7e6)
+    told = ConsumerFigures("a", "up", "push", "queue", latency=part, transit=part, waiting=part, service=part)
+    page.consumers.take(streams, (told,))
+    columns = {column.id: column for column in page.consumers.table.rows.columns}
+    first, second, whole = page.consumers.table.rows.rows
+    assert [columns[name].text(first) for name in ("waits", "service")] == ["7.0 ms", "7.0 ms"]
+    assert [columns[name].text(second) for name in ("waits", "service")] == ["–", "–"]
+    share, hover = columns["received"].share, columns["received"].hover
+    assert share is not None
+    assert hover is not None
+    assert [share(item) for item in (first, second, whole)] == [0.75, 0.25, 0.0]
+    assert hover(first) == "75.0 % of its group"
+    page.consumers.show_definitions("both")
+    assert {"waits", "a-queue"} <= {column.id for column in page.consumers.table.rows.columns}
 
 
 def test_definitions_show_the_consumers_and_are_kept(page: ChartsPage, qtbot) -> None:

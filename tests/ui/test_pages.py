@@ -24,7 +24,7 @@ def test_every_page_builds_on_a_desk(qtbot, page: Page) -> None:
 
 
 def test_ids_are_steady_because_workspaces_keep_them() -> None:
-    assert [page.id for page in pages()] == ["live", "charts", "brokers"]
+    assert [page.id for page in pages()] == ["live", "charts", "bus", "brokers"]
 
 
 def test_the_charts_wait_until_they_are_shown() -> None:

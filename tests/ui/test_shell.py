@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 
-from eventscope.core.news import WorkspaceNews
+from eventscope.core.apiaddress import ApiAddress
+from eventscope.core.news import ApiNews, WorkspaceNews
 from eventscope.core.verbs import GetState, SaveSettings, SaveWorkspace
 from eventscope.core.workspace import Settings, Workspace
 from eventscope.ui import language
+from eventscope.ui.dialogs.api import ApiDialog
 from eventscope.ui.dialogs.ask import Question
 from eventscope.ui.dialogs.connection import ConnectionDialog
 from eventscope.ui.dialogs.preferences import PreferencesDialog
@@ -54,6 +56,18 @@ def window(qtbot, desk) -> Window:
 
 def press(qtbot, window: Window, key: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
     qtbot.keyClick(QApplication.focusWidget() or window, key, modifiers)
+
+
+def test_the_http_api_is_a_command_in_the_menu_and_a_mark_in_the_status_bar(window, desk, qtbot) -> None:
+    shell = window.findChild(Shell)
+    assert shell is not None
+    command = next(item for item in shell.commands if item.id == "app.api")
+    command.call()
+    assert len(window.findChildren(ApiDialog)) == 1
+    window.findChild(ApiDialog).reject()
+    push(desk, ApiNews(ApiAddress("http://127.0.0.1:5123", "/t", "/h")))
+    qtbot.mouseClick(shell.status.api, Qt.MouseButton.LeftButton)
+    assert any(item.isVisible() for item in window.findChildren(ApiDialog))
 
 
 def test_news_reach_every_corner(window, desk) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
 
 from eventscope.base import paths
 from eventscope.core.errors import BadInput
+from eventscope.core.foreign import Wish
 from eventscope.core.news import WorkspaceNews
-from eventscope.core.verbs import NewWorkspace, OpenWorkspace, SaveWorkspace
+from eventscope.core.verbs import InspectWorkspace, NewWorkspace, OpenWorkspace, SaveWorkspace
 from eventscope.core.workspace import Settings
 from eventscope.ui.dialogs.ask import Question
+from eventscope.ui.dialogs.foreign import ForeignDialog
 from eventscope.ui.workspaces import Workspaces
 from ui.fakes import make_desk, push, state
 
@@ -18,7 +20,7 @@ from ui.fakes import make_desk, push, state
 @pytest.fixture
 def desk():
     other = state(path="/x/other.toml")
-    return make_desk({NewWorkspace: other, OpenWorkspace: other, SaveWorkspace: state()})
+    return make_desk({NewWorkspace: other, InspectWorkspace: (), OpenWorkspace: other, SaveWorkspace: state()})
 
 
 @pytest.fixture
@@ -41,7 +43,9 @@ def press(window: QWidget, text: str) -> None:
 
 def test_an_unchanged_workspace_is_left_at_once(workspaces, desk) -> None:
     workspaces.new(demo=True)
-    assert desk.door.last(NewWorkspace).demo
+    assert desk.door.last(NewWorkspace) == NewWorkspace(True)
+    next(item for item in workspaces.commands() if item.id == "workspace.demo-kafka").call()
+    assert desk.door.last(NewWorkspace) == NewWorkspace(True, True)
     assert desk.state.path == "/x/other.toml"
 
 
@@ -82,7 +86,7 @@ def test_the_workspace_that_keeps_itself_is_never_asked_about(workspaces, desk) 
 
 
 def test_a_bad_file_leaves_the_open_one(workspaces, desk, qtbot) -> None:
-    desk.door.answers[OpenWorkspace] = BadInput("not-toml", "The workspace file is not valid TOML.")
+    desk.door.answers[InspectWorkspace] = BadInput("not-toml", "The workspace file is not valid TOML.")
     before = desk.state
     with qtbot.waitSignal(desk.notice):
         workspaces.open_path("/bad.toml")
@@ -107,3 +111,24 @@ def test_file_dialogs_open_without_blocking(workspaces, desk, window, monkeypatc
     assert len(opened) == 2
     opened[1].fileSelected.emit("/x/new.toml")
     assert desk.door.last(SaveWorkspace).path == "/x/new.toml"
+
+
+def test_what_a_file_from_elsewhere_wishes_is_allowed_part_by_part(workspaces, desk, window) -> None:
+    lab = Wish("1", "reach", "<b>lab</b> & co", "mqtt://lab:1883", (("itself", ""), ("bridge", "out")), password=True)
+    desk.door.answers[InspectWorkspace] = (lab, Wish("broker", "listen", "", "/x/broker.toml"))
+    workspaces.open_path("/x/other.toml")
+    assert not desk.door.of(OpenWorkspace)
+    dialog = window.findChild(ForeignDialog)
+    boxes = dialog.findChildren(QCheckBox)
+    assert [box.isChecked() for box in boxes] == [False, False]
+    assert boxes[0].text() == "Connect <b>lab</b> && co to mqtt://lab:1883"
+    boxes[0].setChecked(True)
+    next(item for item in dialog.findChildren(QPushButton) if item.text() == "Open").click()
+    assert desk.door.last(OpenWorkspace) == OpenWorkspace("/x/other.toml", ("broker",))
+
+
+def test_cancel_opens_nothing(workspaces, desk, window) -> None:
+    desk.door.answers[InspectWorkspace] = (Wish("1", "reach", "lab", "mqtt://lab:1883", (("itself", ""),)),)
+    workspaces.open_path("/x/other.toml")
+    next(item for item in window.findChild(ForeignDialog).findChildren(QPushButton) if item.text() == "Cancel").click()
+    assert not desk.door.of(OpenWorkspace)

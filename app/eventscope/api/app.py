@@ -17,10 +17,15 @@ from eventscope.api.caller import Caller
 from eventscope.api.deps import Needs, NotAllowed
 from eventscope.api.guard import OPEN
 from eventscope.api.routes import (
+    bridges,
     brokers,
     connections,
+    consumers,
+    deadletters,
+    dryruns,
     figures,
     health,
+    kafka,
     messages,
     news,
     publishing,
@@ -30,8 +35,11 @@ from eventscope.api.routes import (
 from eventscope.engine.feed import Feed
 
 PREFIX = "/v1"
-# Bridges, consumers and Kafka join here, each with a module of its own in `routes`.
-SUBJECTS = (health, workspace, connections, subscriptions, publishing, messages, figures, brokers, news)
+# In the order of the description; `dryruns` before `bridges`, whose {bridge} would take its address.
+SUBJECTS = (
+    *(health, workspace, connections, subscriptions, publishing, messages, consumers),
+    *(dryruns, bridges, deadletters, figures, brokers, kafka, news),
+)
 _ABOUT = """Everything that the window can ask of the engine, for programs on this machine.
 
 Every request carries `Authorization: Bearer TOKEN` with a token of the token file, which `eventscope serve --json`
@@ -96,9 +104,11 @@ def routes() -> list[tuple[str, APIRoute]]:
 
 
 def methods(path: str) -> list[str]:
-    """What can be done at a path."""
+    """What can be done at a path; one that is spelled out goes before one with a name in it."""
     inner = path.removeprefix(PREFIX)
-    return sorted({m for _, route in routes() if route.path_regex.match(inner) for m in route.methods or ()})
+    known = [route for _, route in routes()]
+    found = [item for item in known if item.path_format == inner] or [m for m in known if m.path_regex.match(inner)]
+    return sorted({method for route in found for method in route.methods or ()})
 
 
 def scope_of(route: APIRoute) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from eventscope.api.plain import kind_of
-from eventscope.core import news
-from eventscope.core.news import News, ReceiptNews, Topics
+from eventscope.core import newsqueue
+from eventscope.core.news import News
 
 LIMIT = 1000  # pieces of news that stand for themselves
-RECEIPTS = 1000
 
 
 class Outqueue:
@@ -58,10 +56,10 @@ class Outqueue:
         return items, dropped
 
     def _put(self, item: News) -> None:
-        subject = _subject(item)
+        subject = newsqueue.subject(item)
         if subject is not None:
             waiting = self._latest.get(subject)
-            self._latest[subject] = item if waiting is None else _joined(waiting, item)
+            self._latest[subject] = item if waiting is None else newsqueue.joined(waiting, item)
             return
         self._number += 1
         self._each[self._number] = item
@@ -69,25 +67,3 @@ class Outqueue:
             _, gone = self._each.popitem(last=False)
             self._dropped[kind_of(type(gone))] += 1
             self.overflowed = True
-
-
-def _subject(item: News) -> Any:
-    """What makes two news replace each other; None: nothing does."""
-    kind = type(item)
-    if kind in (news.Summary, news.Topics, news.ReceiptNews, news.BrokerNews):
-        return kind
-    if isinstance(item, news.ViewNews):
-        return kind, item.view
-    if isinstance(item, news.PublishingNews):
-        return kind, item.job
-    return None
-
-
-def _joined(old: Any, new: Any) -> Any:
-    """One piece of news that says what both say."""
-    if isinstance(new, Topics) and new.first == old.first + len(old.topics):
-        return replace(new, first=old.first, topics=old.topics + new.topics)
-    if isinstance(new, ReceiptNews):
-        merged = {item.id: item for item in (*old.receipts, *new.receipts)}
-        return ReceiptNews(tuple(merged.values())[-RECEIPTS:])
-    return new

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from eventscope.core import busjson
+from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.news import Summary
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -19,6 +21,8 @@ def plain(value: object) -> Any:
     """Dataclasses, tuples, dicts, numpy and bytes, however nested. NaN and infinity are null."""
     if isinstance(value, Summary):
         return _fields(value) | {"subscription-rates": subscription_rates(value)}
+    if isinstance(value, BridgeFigures):
+        return busjson.bridge(value)
     if is_dataclass(value):
         return _fields(value)
     if isinstance(value, tuple | list):

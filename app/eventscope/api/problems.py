@@ -15,7 +15,11 @@ from starlette.exceptions import HTTPException
 from eventscope.api.checks import Refusal
 from eventscope.core.errors import BadInput, CannotConnect, EventscopeError, Unavailable
 
-_GONE = {"no-connection", "no-receipt", "no-subscription", "message-gone", "view-gone"}
+_GONE = {
+    *("no-connection", "no-receipt", "no-subscription", "message-gone", "view-gone"),
+    *("no-bridge", "no-consumer", "unknown-topic", "unknown-partition"),
+}
+_CONFLICTS = {"bridge-not-empty"}  # nothing of ours is missing: it is only not to be done now
 _MARK = re.compile(r"\{(\w+)(![rsa])?(:[^}]*)?\}")
 _WORDS = {400: "The request cannot be read.", 404: "There is nothing here.", 405: "Nothing here can be done that way."}
 
@@ -52,6 +56,8 @@ def status_of(error: EventscopeError) -> int:
     """
     if error.code in _GONE:
         return 404
+    if error.code in _CONFLICTS:
+        return 409
     if isinstance(error, CannotConnect):
         return 502
     return 503 if isinstance(error, Unavailable) else 409

@@ -34,7 +34,13 @@ class Given(Body):
         """JSON knows one kind of number: 5.0 is the whole number 5."""
         if not isinstance(value, dict):
             return value
-        return {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in value.items()}
+        return {key: _whole(item) for key, item in value.items()}
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def example(value: dict[str, Any]) -> ConfigDict:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from eventscope.api.caller import Caller
 from eventscope.base import paths
+from eventscope.core.news import ApiNews
 from eventscope.core.verbs import ApiAddress
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Switch:
-    """What a host puts into `engine.api`. Lives on the engine's loop; off at first."""
+    """What a host puts into `engine.api`. Lives on the engine's loop; off at first. Each change is told as ApiNews."""
 
     def __init__(self, engine: Engine, folder: Path | None = None, audit: Path | None = None) -> None:
         self._engine = engine
@@ -35,6 +36,7 @@ class Switch:
         async with self._turn:
             if self._server is None or self._server.address is None:
                 self._server = await self._started(port)
+                self._engine.feed.tell(ApiNews(self._server.address))
             assert self._server.address is not None
             return self._server.address
 
@@ -44,6 +46,7 @@ class Switch:
             if self._server is not None:
                 server, self._server = self._server, None
                 await asyncio.to_thread(server.stop)
+                self._engine.feed.tell(ApiNews(None))
 
     async def _started(self, port: int) -> Server:
         caller = Caller(self._engine.do, asyncio.get_running_loop())

@@ -9,36 +9,70 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eventscope.cli import output
-from eventscope.core.errors import BadInput
+from eventscope.cli import bridgerun, output
+from eventscope.cli.bridgefile import File, read
+from eventscope.core.errors import BadInput, CannotConnect
 
 if TYPE_CHECKING:
     from eventscope.core.bus import BusFile
     from eventscope.core.dryrun import Step
+    from eventscope.engine.bridges.reach import Unreached
 
-app = typer.Typer(help="Bridges between brokers, Kafka and webhooks.", no_args_is_help=True)
-LIMIT = 5 << 20  # bytes of a file of bridges
-
-File = Annotated[Path, typer.Argument(help="A file of bridges (TOML).", show_default=False)]
+app = typer.Typer(help="Bridges and buses between brokers, Kafka and webhooks.", no_args_is_help=True)
+app.command()(bridgerun.run)
 
 
 @app.command()
 def check(
     file: File,
+    offline: Annotated[bool, typer.Option("--offline", help="Connect to nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Say whether a file of bridges can work; 0 it can, 2 it cannot, with the reason."""
-    from eventscope.core import cycles
+    """Say whether a file of bridges can work: 0 it can, 2 it cannot, with the reason, 3 something is not reached.
+
+    Every connection that a bridge uses is asked once, with its real settings, for 5 seconds at most; no session is
+    touched and nothing is sent.
+    """
+    from eventscope.core import cycles, losses
 
     found = read(file)
-    notes = cycles.check(found)
+    notes = cycles.check(found) + losses.notes(found)
+    if not as_json:
+        for note in notes:
+            output.line(f"Note: {note}")
+    unreached = [] if offline else _unreached(file, found)
     if as_json:
-        names = [spec.name for spec in found.bridges]
-        output.data({"connections": len(found.connections), "bridges": names, "notes": notes})
-        return
-    output.line(f"{file}: {len(found.bridges)} bridges over {len(found.connections)} connections, nothing wrong.")
-    for note in notes:
-        output.line(f"Note: {note}")
+        output.data(_checked(found, notes, unreached, offline))
+    else:
+        _said(file, found, unreached, offline)
+    if unreached:
+        names = ", ".join(repr(item.connection) for item in unreached)
+        words = " ".join(f"{item.connection}: {item.words}" for item in unreached)
+        raise CannotConnect("unreached", "Not reached: {names}. {words}", names=names, words=words)
+
+
+def _unreached(file: Path, found: BusFile) -> list[Unreached]:
+    from eventscope.engine.bridges import endpoints, reach
+
+    folder = file.resolve().parent
+    return reach.unreached([endpoints.of_file(found.connection(name), folder) for name in reach.asked(found)])
+
+
+def _checked(found: BusFile, notes: list[str], unreached: list[Unreached], offline: bool) -> dict[str, object]:
+    return {
+        "connections": len(found.connections),
+        "bridges": [spec.name for spec in found.bridges],
+        "buses": [spec.name for spec in found.buses],
+        "notes": notes,
+        "reached": None if offline else not unreached,
+        "unreached": [item._asdict() for item in unreached],
+    }
+
+
+def _said(file: Path, found: BusFile, unreached: list[Unreached], offline: bool) -> None:
+    what = f"{len(found.bridges)} bridges" + (f" and {len(found.buses)} buses" if found.buses else "")
+    asked = " Nothing was connected." if offline else "" if unreached else " All connections that they use answer."
+    output.line(f"{file}: {what} over {len(found.connections)} connections, nothing wrong in the file.{asked}")
 
 
 @app.command("dry-run")
@@ -65,21 +99,6 @@ def dry_run(
         for plan, kind in plans:
             for step in dryrun.run(plan, kind, [line], number):
                 output.data(dryrun.as_object(step)) if as_json else _show(step)
-
-
-def read(file: Path) -> BusFile:
-    """The file, checked but for cycles. Raises BadInput."""
-    from eventscope.core.busfile import read_bus
-
-    try:
-        with file.open("rb") as stream:
-            text = stream.read(LIMIT + 1)
-        if len(text) > LIMIT:
-            raise BadInput("file-too-large", "{path} is larger than 5 MiB; it is no file of bridges.", path=file)
-        return read_bus(text.decode("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        raise BadInput("cannot-read", "{path} could not be read: {words}.", path=file, words=words) from None
 
 
 def _lines(messages: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eventscope.cli import output
-from eventscope.cli.target import AskPassword, CaFile, Cert, Insecure, Key, PasswordFile, User
+from eventscope.cli.options import AskPassword, CaFile, Cert, Insecure, Key, PasswordFile, User
 from eventscope.core.errors import BadInput
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import typer
 
 from eventscope import __version__
 from eventscope.base import signals
-from eventscope.cli import bridge, broker, output
+from eventscope.cli import bridge, broker, dlq, output
 from eventscope.cli.bench import bench
 from eventscope.cli.demo import demo
 from eventscope.cli.doctor import doctor
@@ -32,12 +32,12 @@ from eventscope.core.errors import EventscopeError
 class Faces:
     """What commands need of the window, which they must not import themselves.
 
-    `window` and `demo_window` show it and answer an exit code; `bench_window(start_engine, seconds, traffic)`
-    measures it, see `ui.bench`.
+    `window` and `demo_window` (with a local Kafka?) show it and answer an exit code;
+    `bench_window(start_engine, seconds, traffic)` measures it, see `ui.bench`.
     """
 
     window: Callable[[], int]
-    demo_window: Callable[[], int]
+    demo_window: Callable[[bool], int]
     bench_window: Callable[..., dict[str, Any]]
 
 
@@ -62,6 +62,7 @@ app.add_typer(broker.app, name="broker")
 app.command()(pub)
 app.command()(sub)
 app.add_typer(bridge.app, name="bridge")
+app.add_typer(dlq.app, name="dlq")
 app.command()(serve)
 app.command()(kafka)
 app.command()(groups)

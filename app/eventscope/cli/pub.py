@@ -11,21 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eventscope.cli import output, properties
-from eventscope.cli.target import (
-    IDENT,
-    AskPassword,
-    CaFile,
-    Cert,
-    ClientId,
-    Insecure,
-    Key,
-    PasswordFile,
-    Target,
-    Url,
-    User,
-    VersionOption,
-    target,
-)
+from eventscope.cli.options import with_broker
+from eventscope.cli.target import IDENT, Target
 from eventscope.core import duration
 from eventscope.core.errors import BadInput
 
@@ -36,8 +23,9 @@ if TYPE_CHECKING:
 WAIT = 30.0  # seconds for the broker to acknowledge
 
 
+@with_broker
 def pub(
-    url: Url,
+    where: Target,
     topic: Annotated[str, typer.Option("--topic", "-t", help="Topic to publish to.")],
     message: Annotated[str | None, typer.Option("--message", "-m", help="The payload, sent as it is.")] = None,
     file: Annotated[
@@ -52,15 +40,6 @@ def pub(
     seed: Annotated[int | None, typer.Option("--seed", help="Random values of templates are the same again.")] = None,
     stamp: Annotated[bool, typer.Option(help="Add user properties that tell latency and loss.")] = True,
     envelope: Annotated[bool, typer.Option(help="In 3.1.1, put the stamp in a line before the payload.")] = False,
-    user: User = "",
-    password_file: PasswordFile = None,
-    ask_password: AskPassword = False,
-    cafile: CaFile = "",
-    cert: Cert = "",
-    key: Key = "",
-    insecure: Insecure = False,
-    version: VersionOption = "5",
-    client_id: ClientId = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Publish an event, once or again and again.
@@ -69,7 +48,6 @@ def pub(
     """
     from eventscope.core.workspace import SavedEvent
 
-    where = target(url, user, password_file, ask_password, cafile, cert, key, insecure, version, client_id)
     kind, body = _payload(message, file)
     event = SavedEvent(
         name="pub",

@@ -58,7 +58,7 @@ async def _run(options: Options, port: int, as_json: bool) -> None:
 
     def hear(item: News) -> None:
         if isinstance(item, Notice) and item.level != "info":
-            output.problem(item.words)
+            output.notice(item.words, item.code)
 
     engine.feed.listen(hear)
     try:
@@ -100,8 +100,9 @@ def _options(workspace: Path | None, demo: bool, temporary: bool) -> Iterator[Op
         yield Options()
     else:
         # The window's first start shows the demo. A program that starts a server has not asked for it.
-        output.problem(
-            "There is no workspace yet, so changes to connections are not kept. Give --workspace FILE for that."
+        output.notice(
+            "There is no workspace yet, so changes to connections are not kept. Give --workspace FILE for that.",
+            "no-workspace-yet",
         )
         yield Options(workspace=_fresh(demo=False))
 

@@ -9,21 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eventscope.cli import output
-from eventscope.cli.target import (
-    IDENT,
-    AskPassword,
-    CaFile,
-    Cert,
-    ClientId,
-    Insecure,
-    Key,
-    PasswordFile,
-    Target,
-    Url,
-    User,
-    VersionOption,
-    target,
-)
+from eventscope.cli.options import with_broker
+from eventscope.cli.target import IDENT, Target
 from eventscope.core import duration
 from eventscope.core.errors import Unavailable
 
@@ -34,8 +21,9 @@ if TYPE_CHECKING:
     from eventscope.core.workspace import Subscription
 
 
+@with_broker
 def sub(
-    url: Url,
+    where: Target,
     filters: Annotated[list[str], typer.Option("--topic", "-t", metavar="FILTER", help="Can be given many times.")],
     qos: Annotated[int, typer.Option("--qos", "-q", min=0, max=2)] = 0,
     only: Annotated[
@@ -47,15 +35,6 @@ def sub(
     raw: Annotated[bool, typer.Option("--raw", help="Print payloads byte for byte, escape codes and all.")] = False,
     no_local: Annotated[bool, typer.Option("--no-local", help="Not what this client publishes itself.")] = False,
     log: Annotated[Path | None, typer.Option("--log", help="Keep the messages in that folder.")] = None,
-    user: User = "",
-    password_file: PasswordFile = None,
-    ask_password: AskPassword = False,
-    cafile: CaFile = "",
-    cert: Cert = "",
-    key: Key = "",
-    insecure: Insecure = False,
-    version: VersionOption = "5",
-    client_id: ClientId = "",
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a message.")] = False,
 ) -> None:
     """Subscribe and print what comes.
@@ -65,7 +44,6 @@ def sub(
     """
     from eventscope.core.workspace import Subscription
 
-    where = target(url, user, password_file, ask_password, cafile, cert, key, insecure, version, client_id)
     wanted = tuple(Subscription(item, qos=qos, no_local=no_local) for item in dict.fromkeys(filters))
     limit = duration.seconds(seconds) if seconds else None
     shape = "quiet" if quiet else "raw" if raw else "json" if as_json else "text"

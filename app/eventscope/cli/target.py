@@ -5,10 +5,8 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 from urllib.parse import urlsplit
-
-import typer
 
 from eventscope.core.errors import BadInput
 
@@ -18,25 +16,6 @@ if TYPE_CHECKING:
 IDENT = "target"
 LONGEST = 65_535  # bytes of a password in MQTT
 PORTS = {"mqtt": 1883, "mqtts": 8883, "ws": 80, "wss": 443}
-_PANEL = "Connection"
-
-Url = Annotated[
-    str,
-    typer.Option("--url", "-u", help="mqtt://, mqtts://, ws:// or wss://HOST[:PORT][/PATH]", rich_help_panel=_PANEL),
-]
-User = Annotated[str, typer.Option("--user", help="User name.", rich_help_panel=_PANEL)]
-PasswordFile = Annotated[
-    Path | None, typer.Option("--password-file", help="File whose first line is the password.", rich_help_panel=_PANEL)
-]
-AskPassword = Annotated[bool, typer.Option("--ask-password", help="Ask for the password.", rich_help_panel=_PANEL)]
-CaFile = Annotated[str, typer.Option("--cafile", help="Certificates to trust (PEM).", rich_help_panel=_PANEL)]
-Cert = Annotated[str, typer.Option("--cert", help="Own certificate (PEM).", rich_help_panel=_PANEL)]
-Key = Annotated[str, typer.Option("--key", help="Key of the own certificate (PEM).", rich_help_panel=_PANEL)]
-Insecure = Annotated[
-    bool, typer.Option("--insecure", help="Do not verify the peer's certificate.", rich_help_panel=_PANEL)
-]
-VersionOption = Annotated[str, typer.Option("--version", "-V", help="3.1.1 or 5.", rich_help_panel=_PANEL)]
-ClientId = Annotated[str, typer.Option("--client-id", "-i", help="Client ID.", rich_help_panel=_PANEL)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from eventscope.core.apiaddress import ApiAddress as ApiAddress
 from eventscope.core.broker import Ports
+from eventscope.core.busfigures import BridgeFigures
+from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.message import Message, PublishProperties, Receipt, Rows
 from eventscope.core.metrics import ArticleFigures, Integrity, LatencyFigures
 from eventscope.core.news import LinkNews, SubscriptionNews
 from eventscope.core.workspace import Settings, Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class ApiAddress:
-    """Where the HTTP API answers, and the file (0600) with its tokens; `header_file` is for `curl -H @FILE`."""
-
-    url: str
-    token_file: str
-    header_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +31,8 @@ class State:
     log_folder: str
     version: str
     api: ApiAddress | None = None  # None: the HTTP API is off
+    bridges: tuple[BridgeFigures, ...] = ()
+    consumers: tuple[ConsumerFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

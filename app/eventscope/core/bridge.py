@@ -84,6 +84,8 @@ class Plan:
         two, but for a message that is broken as a whole, which gives a single Exit without a route. `restored` are
         marks that the message has lost on its way, see `core.loops`; its own go before them.
         """
+        if message.broken:
+            return [], [Exit(None, bus.DECODE_ERROR, message.broken, dead=True)]
         try:
             view = View(message, self._topic(message))
         except BadInput as error:
@@ -153,14 +155,16 @@ def compile(  # noqa: A001
     connections: Mapping[str, BusConnection],
     install: str = "",
     brokers: Mapping[str, str] | None = None,
+    ident: str = "",
 ) -> Plan:
     """The plan of a bridge whose file was checked by `core.busfile`.
 
     `install` keeps bridges of the same name in two installs apart. `brokers` are the identities of brokers (letters,
-    digits, . _ -) by connection name, as a probe found them; without, they are made of addresses. Raises BadInput.
+    digits, . _ -) by connection name, as a probe found them; without, they are made of addresses. `ident` is the
+    bridge's name in marks where it has one already, as after a renaming, or as a part of a bus. Raises BadInput.
     """
     found = {name: identity(item) for name, item in connections.items()} | dict(brokers or {})
-    maker = _Maker(spec, connections, bridge_id(spec.name, install), found)
+    maker = _Maker(spec, connections, ident or bridge_id(spec.name, install), found)
     ways = [maker.way(number, route) for number, route in enumerate(spec.routes)]
     return Plan(spec, maker.bridge, found[spec.source.connection], ways, _groups(spec, ways), [0] * len(ways))
 

@@ -77,7 +77,8 @@ class Source:
 
     MQTT: `filter` and `qos`. Kafka: `topic`, `group` (default: made of the bridge's name) and `begin`, which is where
     a group without offsets begins. HTTP: `filter` over the path that was posted to, without its first slash.
-    `shared` names a shared subscription, so that several processes may run one bridge.
+    `shared` names a shared subscription, so that several processes may run one bridge. `when_gone` says what happens
+    when Kafka no longer has the record to go on from: stop and say so, or go on at an end and count it.
     """
 
     connection: str
@@ -87,6 +88,7 @@ class Source:
     qos: int = 1
     shared: str = ""
     begin: Literal["newest", "oldest"] = "newest"
+    when_gone: Literal["stop", "newest", "oldest"] = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,27 @@ class BridgeSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BusSpec:
+    """A bus that joins middlewares: what enters by one member arrives once at every other one, and at the bus.
+
+    `members` are names of connections; `filters` are MQTT filters of what the bus carries (in Kafka dots stand for
+    slashes). One spool serves all members.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    filters: tuple[str, ...] = ("#",)
+    delivery: Delivery = "at-least-once"
+    queue: QueueLimits = field(default_factory=QueueLimits)
+
+
+@dataclass(frozen=True, slots=True)
 class BusFile:
-    """A file of bridges."""
+    """A file of bridges and buses."""
 
     connections: tuple[BusConnection, ...] = ()
     bridges: tuple[BridgeSpec, ...] = ()
+    buses: tuple[BusSpec, ...] = ()
 
     def connection(self, name: str) -> BusConnection:
         """The connection of that name; KeyError where there is none (`busfile` makes sure there is)."""
@@ -176,7 +194,8 @@ class BusMessage:
     `payload` None is a Kafka tombstone. `headers` are Kafka's or HTTP's, in order, doubles included;
     `properties` are raw MQTT 5 property bytes without their length prefix. `partition`, `offset` are Kafka's.
     `timestamp_ns` is the producer's wall time where the source tells it. `id` names this arrival for CloudEvents
-    made from it; where it is empty, one is derived from everything else.
+    made from it; where it is empty, one is derived from everything else. `broken` says what of it could not be read:
+    it goes to the dead letters.
     """
 
     kind: Kind
@@ -191,6 +210,7 @@ class BusMessage:
     offset: int | None = None
     timestamp_ns: int | None = None
     id: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)

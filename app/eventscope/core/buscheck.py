@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
-from eventscope.core import marks, placeholders, topics
+from eventscope.core import marks, members, placeholders, topics
 from eventscope.core.bridge import QOS
-from eventscope.core.bus import SCHEMES, BridgeSpec, BusConnection, BusFile, Kind, Route, Target
+from eventscope.core.bus import SCHEMES, BridgeSpec, BusConnection, BusFile, Kind, QueueLimits, Route, Target
 from eventscope.core.busview import Condition, Value
 from eventscope.core.errors import BadInput
 from eventscope.core.nearest import refuse_unknown
@@ -25,12 +27,18 @@ def check(file: BusFile) -> BusFile:
     """The file itself. Raises BadInput for the first thing that cannot work."""
     _unique("connection", [item.name for item in file.connections])
     _unique("bridge", [item.name for item in file.bridges])
+    _unique("bus", [item.name for item in file.buses])
+    _unique("bridge or bus", [item.name for item in file.bridges] + [item.name for item in file.buses])
     for connection in file.connections:
         _connection(connection, f"connection {connection.name!r}")
     if len(file.bridges) > MOST:
         raise bad("the file of bridges", f"it has more than {MOST} bridges; split it")
+    connections = {item.name: item for item in file.connections}
     for spec in file.bridges:
-        _Bridge(spec, {item.name: item for item in file.connections}).check()
+        _Bridge(spec, connections).check()
+    members.check_all(file.buses, connections)
+    for bus in file.buses:
+        queue(bus.queue, f"bus {bus.name!r}")
     return file
 
 
@@ -78,6 +86,15 @@ def _belongs(connection: BusConnection, place: str) -> None:
         raise bad(place, 'user needs a mechanism, as in mechanism = "SCRAM-SHA-256"')
 
 
+def queue(limits: QueueLimits, place: str) -> None:
+    """Raises BadInput for limits that are none."""
+    for key, number in (("messages", limits.messages), ("bytes", limits.bytes)):
+        if number < 1:
+            raise bad(f"{place}, queue, {key}", "it must be above 0")
+    if not 0 <= limits.age < float("inf"):
+        raise bad(f"{place}, queue, age", "seconds are needed, 0 for no limit")
+
+
 def _words(kind: str) -> str:
     return {"mqtt": "MQTT", "kafka": "Kafka", "http": "HTTP"}[kind]
 
@@ -113,7 +130,10 @@ class _Bridge:
     def _mqtt_source(self) -> None:
         source, where = self.spec.source, f"{self.place}, from"
         begin = _begin(source.begin)
-        self._refuse(where, "an MQTT source has a filter", topic=source.topic, group=source.group, begin=begin)
+        self._refuse(
+            where, "an MQTT source has a filter",
+            topic=source.topic, group=source.group, begin=begin, when_gone=_gone(source.when_gone),
+        )  # fmt: skip
         if not source.filter:
             raise bad(where, 'filter is missing, as in filter = "orders/#"')
         if source.filter.startswith(topics.SHARE):
@@ -139,10 +159,23 @@ class _Bridge:
         self._refuse(
             where, "an HTTP source has a filter over paths",
             topic=source.topic, group=source.group, shared=source.shared, begin=_begin(source.begin),
+            when_gone=_gone(source.when_gone),
         )  # fmt: skip
         if not source.filter:
             raise bad(where, 'filter is missing; "#" takes every path')
         _said(f"{where}, filter", lambda: topics.check_filter(source.filter))
+        self._listens(f"{where}, connection", self.connections[source.connection])
+
+    def _listens(self, where: str, connection: BusConnection) -> None:
+        """Where events are posted in, we listen: at an address of this machine and at no other."""
+        parts = urlsplit(connection.url)
+        if not _is_loopback(parts.hostname or ""):
+            raise bad(where, f"events are taken at addresses of this machine only, as http://127.0.0.1:8090; "
+                             f"{parts.hostname!r} is none")  # fmt: skip
+        if connection.scheme == "https":
+            raise bad(where, "what is posted to this machine does not leave it; write http://")
+        if parts.path.strip("/"):
+            raise bad(where, "an address to post to has no path: the path of each post is its topic")
 
     def _refuse(self, where: str, words: str, **given: str) -> None:
         for key, found in given.items():
@@ -150,12 +183,8 @@ class _Bridge:
                 raise bad(f"{where}, {key}", f"it means nothing here: {words}")
 
     def _numbers(self) -> None:
-        spec, queue = self.spec, self.spec.queue
-        for key, number in (("queue, messages", queue.messages), ("queue, bytes", queue.bytes)):
-            if number < 1:
-                raise bad(f"{self.place}, {key}", "it must be above 0")
-        if not 0 <= queue.age < float("inf"):
-            raise bad(f"{self.place}, queue, age", "seconds are needed, 0 for no limit")
+        spec = self.spec
+        queue(spec.queue, self.place)
         if spec.hop_limit is not None and not 1 <= spec.hop_limit <= marks.HOP_LIMIT:
             raise bad(f"{self.place}, hop-limit", f"it is a number from 1 to {marks.HOP_LIMIT}")
         if not 0 <= spec.tries <= 1_000_000:
@@ -248,8 +277,19 @@ class _Bridge:
                 raise bad(f"{self.place}, route {number}, to, qos", f"{delivery} needs at least {least}")
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _begin(begin: str) -> str:
     return begin if begin != "newest" else ""
+
+
+def _gone(when: str) -> str:
+    return when if when != "stop" else ""
 
 
 def _said(place: str, call: Callable[[], Any]) -> Any:

@@ -10,14 +10,14 @@ from typing import Any
 
 from eventscope.core import buscheck
 from eventscope.core.bridge import QOS
-from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, QueueLimits, Route, Source, Target
+from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, QueueLimits, Route, Source, Target
 from eventscope.core.nearest import refuse_unknown
 from eventscope.core.tables import bad, build, tables, value
 
 FORMAT = 1
 SIZE_LIMIT = 5 << 20  # characters
 BRIDGE_KEYS = {"source": "from", "routes": "route"}
-FILE_KEYS = {"connections": "connection", "bridges": "bridge"}
+FILE_KEYS = {"connections": "connection", "bridges": "bridge", "buses": "bus"}
 
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*")
 _UNITS = {
@@ -27,7 +27,7 @@ _UNITS = {
 
 
 def read_bus(text: str) -> BusFile:
-    """The connections and bridges that a file's text describes, checked one by one. Raises BadInput.
+    """The connections, bridges and buses that a file's text describes, checked one by one. Raises BadInput.
 
     Cycles over several bridges are the matter of `core.cycles`, because they need the identities of brokers.
     """
@@ -39,7 +39,8 @@ def read_bus(text: str) -> BusFile:
         _connection(entry, f"connection {number}") for number, entry in tables(data.get("connection", []), "connection")
     )
     bridges = tuple(_bridge(entry, number) for number, entry in tables(data.get("bridge", []), "bridge"))
-    return buscheck.check(BusFile(connections, bridges))
+    buses = tuple(_bus(entry, number) for number, entry in tables(data.get("bus", []), "bus"))
+    return buscheck.check(BusFile(connections, bridges, buses))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -79,6 +80,18 @@ def _bridge(entry: object, number: int) -> BridgeSpec:
     if "qos" not in given_source:  # the source then follows the delivery class
         spec = replace(spec, source=replace(spec.source, qos=QOS[spec.delivery]))
     return spec
+
+
+def _bus(entry: object, number: int) -> BusSpec:
+    return build(
+        BusSpec, entry, _named("bus", entry, number), read={"members": _names, "filters": _names, "queue": _queue}
+    )
+
+
+def _names(given: object, place: str) -> tuple[str, ...]:
+    if not isinstance(given, list):
+        raise bad(place, 'a list is needed here, as in ["one", "two"]')
+    return tuple(value(str, item, f"{place}, {number}") for number, item in enumerate(given, 1))
 
 
 def _with_defaults(entry: Mapping[str, Any], place: str) -> dict[str, Any]:

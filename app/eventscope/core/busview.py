@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from eventscope.core import httpheaders, jsonvalue, mapping, marks
-from eventscope.core import rawproperties as raw
+from eventscope.core import httpheaders, jsonvalue, mapping, marks, rawproperties as raw
 from eventscope.core.bus import BusMessage
 from eventscope.core.errors import BadInput
 from eventscope.core.mapping import Beside

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from eventscope.core import bus, cloudevents, httpheaders, mapping, marks
-from eventscope.core import rawproperties as raw
+from eventscope.core import bus, cloudevents, httpheaders, mapping, marks, rawproperties as raw
 from eventscope.core.bus import Exit, Headers, Kind, Outgoing, Target
 from eventscope.core.busview import Unreadable, Value, View
 from eventscope.core.cloudevents import Event

@@ -2,28 +2,41 @@
 
 What a template can make of the topics of a filter is a pattern; a route feeds another where its target is the other's
 broker and its pattern meets the other's filter. The patterns are never too narrow, so that no cycle is missed.
+
+A bus is an edge between any two of its members for each of its filters. Its marks keep a message from crossing it
+twice, so that a circle is one only where it leaves the bus by one member and comes back to it by another.
 """
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 
-from eventscope.core import topics
+from eventscope.core import overlap
 from eventscope.core.bridge import identity
-from eventscope.core.bus import BridgeSpec, BusFile, Kind
+from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, Kind
 from eventscope.core.errors import BadInput
 from eventscope.core.placeholders import Template
 
 LONGEST = 8  # bridges in a row that are followed for notes
 MOST = 2_000  # ways that are looked at for notes
-
-_ANY, _DEEP = "\1", "\2"  # some text of one level, and of any number of levels
+CIRCLE = (
+    "These bridges feed each other in a circle: {path}.{growth} Narrow a filter, map the topics apart, or set "
+    "hop-limit on one of the bridges {bridges} if the circle is meant."
+)
+CIRCLE_OF_BUSES = (
+    "These buses feed each other in a circle: {path}. Make one bus of them, or take a member out of one of them."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One route of a bridge as an edge between two brokers; `place` names source and target for people."""
+    """One route of a bridge as an edge between two brokers; `place` names source and target for people.
+
+    `bridge` may be the name of a bus: then `bus` is true and `takes` is an MQTT filter, whatever the kind.
+    """
 
     bridge: str
     route: int
@@ -36,10 +49,11 @@ class Edge:
     gives: str  # topic with _ANY and _DEEP in it
     grows: bool
     limited: bool
+    bus: bool = False
 
     def feeds(self, other: Edge) -> bool:
         """Whether a message that leaves here can enter there."""
-        return self.target == other.source and _meets(self.kind, self.gives, other.takes)
+        return self.target == other.source and overlap.meets(self.kind, self.gives, other.takes, other.bus)
 
 
 def check(file: BusFile, brokers: Mapping[str, str] | None = None) -> list[str]:
@@ -50,10 +64,12 @@ def check(file: BusFile, brokers: Mapping[str, str] | None = None) -> list[str]:
     """
     found = {item.name: identity(item) for item in file.connections} | dict(brokers or {})
     edges = [edge for spec in file.bridges for edge in _edges(spec, file, found)]
-    cycle = _cycle([edge for edge in edges if not edge.limited])
+    buses = [edge for spec in file.buses for edge in _bus_edges(spec, file, found)]
+    open_ = [edge for edge in edges if not edge.limited]
+    cycle = _cycle(open_) or _cycle_by_bus(open_, buses)
     if cycle:
         raise _refused(cycle)
-    return _doubles(edges)
+    return _doubles([*edges, *buses])
 
 
 def path(cycle: list[Edge]) -> list[str]:
@@ -66,13 +82,13 @@ def path(cycle: list[Edge]) -> list[str]:
 
 def _refused(cycle: list[Edge]) -> BadInput:
     growth = " Each turn makes the topic longer." if any(edge.grows for edge in cycle) else ""
+    bridges = dict.fromkeys(repr(edge.bridge) for edge in cycle if not edge.bus)
     return BadInput(
         "bridge-cycle",
-        "These bridges feed each other in a circle: {path}.{growth} Narrow a filter, map the topics apart, or set "
-        "hop-limit on one of the bridges {bridges} if the circle is meant.",
+        CIRCLE if bridges else CIRCLE_OF_BUSES,
         path=" > ".join(path(cycle)),
         growth=growth,
-        bridges=", ".join(dict.fromkeys(repr(edge.bridge) for edge in cycle)),
+        bridges=", ".join(bridges),
         cycle=tuple(path(cycle)),
     )
 
@@ -92,10 +108,36 @@ def _edges(spec: BridgeSpec, file: BusFile, brokers: Mapping[str, str]) -> Itera
             entry=source.kind,
             kind=target.kind,
             takes=takes,
-            gives=pattern(template, takes, source.kind),
+            gives=overlap.pattern(template, takes, source.kind),
             grows=_grows(template),
             limited=spec.hop_limit is not None,
         )
+
+
+def _bus_edges(spec: BusSpec, file: BusFile, brokers: Mapping[str, str]) -> Iterator[Edge]:
+    for broker, count in Counter(brokers[name] for name in spec.members).items():
+        if count > 1:
+            same = [name for name in spec.members if brokers[name] == broker]
+            sentence = "Members of bus {bus!r} are one and the same broker: {names}. Keep one of them."
+            raise BadInput("bus-same-broker", sentence, bus=spec.name, names=", ".join(same))
+    for number, filter_ in enumerate(spec.filters):
+        whole = overlap.pattern(Template("{topic}"), filter_, "mqtt")
+        for one, other in permutations(spec.members, 2):
+            kind = file.connection(other).kind
+            yield Edge(
+                bridge=spec.name,
+                route=number,
+                source=brokers[one],
+                target=brokers[other],
+                place=(one, other),
+                entry=file.connection(one).kind,
+                kind=kind,
+                takes=filter_,
+                gives=whole.replace("/", ".") if kind == "kafka" else whole,
+                grows=False,
+                limited=False,
+                bus=True,
+            )
 
 
 def _grows(template: Template) -> bool:
@@ -103,79 +145,10 @@ def _grows(template: Template) -> bool:
     return whole and len(template.parts) > 1
 
 
-def pattern(template: Template, takes: str, source: Kind) -> str:
-    """What a template makes of the topics of a source, with marks for what may be any text."""
-    levels = takes.split("." if source == "kafka" else "/")
-    whole = takes if source == "kafka" else "/".join({"+": _ANY, "#": _DEEP}.get(level, level) for level in levels)
-    known = {"topic": whole, "slashed": _slashed(whole, source), "dotted": whole.replace("/", ".")}
-    made = []
-    for part in template.parts:
-        if isinstance(part, str):
-            made.append(part)
-        elif part[0].isdigit():
-            made.append(_level(levels, int(part[0])))
-        else:
-            made.append(known.get(part[0], _DEEP))
-    return "".join(made)
-
-
-def _level(levels: list[str], number: int) -> str:
-    level = levels[number - 1] if number <= len(levels) else "#"
-    return _ANY if level in ("+", "#") else level
-
-
-def _slashed(whole: str, source: Kind) -> str:
-    # A level of MQTT may have dots of its own, which would become slashes.
-    return whole.replace(".", "/").replace(_ANY, _DEEP) if source != "kafka" else whole.replace(".", "/")
-
-
-def _meets(kind: Kind, gives: str, takes: str) -> bool:
-    if kind == "kafka":
-        return _glob(gives.replace(_DEEP, _ANY).split(_ANY), takes)
-    levels: list[str] = []
-    for level in gives.split("/"):
-        if _DEEP in level:
-            levels.append("#")
-            break
-        levels.append("+" if _ANY in level else level)
-    return overlaps("/".join(levels), takes)
-
-
-def _glob(pieces: list[str], text: str) -> bool:
-    """Whether `text` is the pieces with anything between them."""
-    if len(pieces) == 1:
-        return pieces[0] == text
-    first, *middle, last = pieces
-    if not text.startswith(first) or not text[len(first) :].endswith(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for piece in middle:
-        at = text.find(piece, at, end)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
-
-
-def overlaps(one: str, other: str) -> bool:
-    """Whether a topic exists that both filters match."""
-    first, second = topics.levels(one), topics.levels(other)
-    for this, that in ((first, second), (second, first)):
-        if this[0].startswith("$") and that[0] in ("+", "#"):
-            return False  # [MQTT-4.7.2-1]
-    for depth in range(max(len(first), len(second))):
-        here = first[depth] if depth < len(first) else None
-        there = second[depth] if depth < len(second) else None
-        if here == "#" or there == "#":
-            return True  # its parent included, so the other may have ended
-        if here is None or there is None or ("+" not in (here, there) and here != there):
-            return False
-    return True
-
-
 def _cycle(edges: list[Edge]) -> list[Edge]:
     """One circle of edges, empty where there is none. Depth first, without recursion."""
-    following = {edge: [other for other in edges if edge.feeds(other)] for edge in edges}
+    known = _by_source(edges)
+    following = {edge: [other for other in known.get(edge.target, ()) if edge.feeds(other)] for edge in edges}
     done: set[Edge] = set()
     for start in edges:
         trail, turns = [start], [iter(following[start])]
@@ -190,6 +163,50 @@ def _cycle(edges: list[Edge]) -> list[Edge]:
                 trail.append(edge)
                 turns.append(iter(following[edge]))
     return []
+
+
+def _by_source(edges: list[Edge]) -> dict[str, list[Edge]]:
+    found: dict[str, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(edge.source, []).append(edge)
+    return found
+
+
+def _cycle_by_bus(edges: list[Edge], buses: list[Edge]) -> list[Edge]:
+    """A circle that crosses a bus and comes back to it by other edges, empty where there is none."""
+    by_source = _by_source([*edges, *buses])
+    starts = {_state(edge): edge for edge in buses}  # from whichever member it came to this one
+    ways = (_way_back(start, by_source, buses) for start in starts.values())
+    return next((way for way in ways if way), [])
+
+
+def _way_back(start: Edge, by_source: Mapping[str, list[Edge]], buses: list[Edge]) -> list[Edge]:
+    """From where a bus puts a message to another member of it, breadth first, by anything but that bus."""
+    back = {edge.source: edge for edge in buses if _state(edge) == _state(start)}  # into this member, by the others
+    before: dict[tuple[str, int, str], Edge | None] = {_state(start): None}
+    waiting = [start]
+    for edge in waiting:
+        if edge is not start and edge.target in back and edge.feeds(back[edge.target]):
+            return [back[edge.target], *_trail(edge, before)]
+        for other in by_source.get(edge.target, ()):
+            if other.bridge != start.bridge and _state(other) not in before and edge.feeds(other):
+                before[_state(other)] = edge
+                waiting.append(other)
+    return []
+
+
+def _state(edge: Edge) -> tuple[str, int, str]:
+    """What tells how it can go on."""
+    return edge.bridge, edge.route, edge.target
+
+
+def _trail(edge: Edge, before: Mapping[tuple[str, int, str], Edge | None]) -> list[Edge]:
+    trail = []
+    step: Edge | None = edge
+    while step is not None and before[_state(step)] is not None:
+        trail.append(step)
+        step = before[_state(step)]
+    return trail[::-1]
 
 
 def _doubles(edges: list[Edge]) -> list[str]:
@@ -211,17 +228,29 @@ def _same_start(one: Edge, other: Edge) -> bool:
     """Whether one message can enter both; routes of one bridge are meant to differ."""
     if one.bridge == other.bridge:
         return False
-    return one.takes == other.takes if one.entry == "kafka" else overlaps(one.takes, other.takes)
+    if one.entry == "kafka" and not one.bus and not other.bus:
+        return one.takes == other.takes
+    return overlap.overlaps(_as_filter(one), _as_filter(other))
+
+
+def _as_filter(edge: Edge) -> str:
+    return edge.takes.replace(".", "/") if edge.entry == "kafka" else edge.takes
 
 
 def _ways(edges: list[Edge]) -> Iterator[list[Edge]]:
     """Chains of edges that feed each other and never enter a broker twice; at most MOST."""
-    waiting = [[edge] for edge in edges if edge.source != edge.target]
+    waiting = deque([edge] for edge in edges if edge.source != edge.target)
+    known = _by_source(edges)
     for _ in range(MOST):
         if not waiting:
             return
-        way = waiting.pop(0)
+        way = waiting.popleft()
         yield way
         if len(way) < LONGEST:
             seen = {way[0].source, *(edge.target for edge in way)}
-            waiting += [[*way, edge] for edge in edges if way[-1].feeds(edge) and edge.target not in seen]
+            crossed = {edge.bridge for edge in way if edge.bus}
+            waiting += [
+                [*way, edge]
+                for edge in known.get(way[-1].target, ())
+                if edge.target not in seen and edge.bridge not in crossed and way[-1].feeds(edge)
+            ]

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from eventscope.core import rawproperties as raw
-from eventscope.core import topics
+from eventscope.core import rawproperties as raw, topics
 from eventscope.core.bridge import Plan
 from eventscope.core.bus import BusMessage, Exit, Headers, Kind, Outgoing
 from eventscope.core.errors import BadInput
@@ -50,9 +49,13 @@ def run(plan: Plan, kind: Kind, lines: Iterable[str], first: int = 1) -> Iterato
     """
     for number, line in enumerate(lines, first):
         if line.strip():
-            message = read(line, number, kind)
-            outgoing, exits = _routed(plan, message)
-            yield Step(plan.spec.name, number, message, tuple(outgoing), tuple(exits))
+            yield step(plan, read(line, number, kind), number)
+
+
+def step(plan: Plan, message: BusMessage, number: int) -> Step:
+    """What becomes of one message."""
+    outgoing, exits = _routed(plan, message)
+    return Step(plan.spec.name, number, message, tuple(outgoing), tuple(exits))
 
 
 def _routed(plan: Plan, message: BusMessage) -> tuple[list[Outgoing], list[Exit]]:

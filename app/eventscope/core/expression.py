@@ -8,8 +8,7 @@ import numpy as np
 
 from eventscope.core import jsonvalue
 from eventscope.core.message import NO_LATENCY, QOS, RETAIN, Block
-from eventscope.core.program import CROSSED as CROSSED
-from eventscope.core.program import Lacking, Program
+from eventscope.core.program import CROSSED as CROSSED, Lacking, Program
 from eventscope.core.terms import Mask
 
 _SAMPLE: dict[str, Any] = {

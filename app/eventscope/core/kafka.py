@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -34,7 +35,7 @@ class Record(NamedTuple):
     """One record as it lies in a partition; a tuple, because every record that is read becomes one.
 
     `value` None is a tombstone, `key` None is no key: both differ from empty bytes. `time` is ms since 1970.
-    Headers keep their order and doubles.
+    Headers keep their order and doubles. `broken` says what of the record could not be read.
     """
 
     topic: str
@@ -45,6 +46,7 @@ class Record(NamedTuple):
     key: bytes | None
     value: bytes | None
     headers: Headers
+    broken: str = ""
 
 
 class NewRecord(NamedTuple):
@@ -100,7 +102,8 @@ class Servers:
 class ProducerSettings:
     """How records leave. `linger` in ms; `queue` bounds what waits in records and bytes: then `send` takes no more.
 
-    `timeout` (s) is how long a record may wait for its acknowledgement before it fails.
+    `timeout` (s) is how long a record may wait for its acknowledgement before it fails, 0 for ever. `batch` and
+    `batch_bytes` bound one batch, 0 for the library's own: a broker refuses a batch that is too large as a whole.
     """
 
     acks: Literal["all", "1", "0"] = "all"
@@ -112,6 +115,8 @@ class ProducerSettings:
     largest: int = 1_000_000
     timeout: float = 120.0
     statistics: float = 0.0
+    batch: int = 0
+    batch_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,15 @@ class ConsumerSettings:
     """What is read and how much of it may wait.
 
     With a `group` partitions are shared among its members and offsets are committed; without, every partition of
-    the topics is read (a tail). `topics` are names, or patterns with * in them. `first` is where reading starts in a
-    partition for which the group has no offset (a tail: always). Partitions that appear later in a tail are read
-    from their beginning, so that nothing is missed.
+    the topics is read (a tail). `topics` are names, patterns with * in them, or regular expressions from ^ to $.
+    `first` is where reading starts in a partition for which the group has no offset (a tail: always). Partitions that
+    appear later in a tail are read from their beginning, so that nothing is missed.
+
+    In a group, `positions` are known places (the mapping may change while it reads): they go before the group's own
+    offsets, or with `further` only where they lie behind them; `fallback` counts where there is neither. Once reading
+    has `begun`, in this run or before, partitions without any place begin at `late` where that is given: they are
+    new. `commits` False leaves the group's offsets to somebody else. With an `instance` the member has a lasting name:
+    killed and started again it gets its partitions at once, and leaving gives them up after the session's time only.
 
     An offset that the broker no longer has stops that partition and is told, unless `jump` says to which end to go
     on: a topic made anew must not pass for an empty one. `buffer` bounds what the client holds in bytes, `largest`
@@ -141,4 +152,10 @@ class ConsumerSettings:
     refresh: float = 5.0
     session: float = 45.0
     statistics: float = 0.0
-    positions: dict[Partition, int] = field(default_factory=dict)
+    positions: Mapping[Partition, int] = field(default_factory=dict)
+    further: bool = False
+    fallback: Mapping[Partition, int] = field(default_factory=dict)
+    late: Edge | None = None
+    begun: bool = False
+    commits: bool = True
+    instance: str = ""

@@ -26,6 +26,23 @@ class _Bin:
     latency: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What crossed one boundary from `start` to `end` (monotonic ns): L measured, X W, and how N changed."""
+
+    start: int
+    end: int
+    measured: float
+    predicted: float
+    arrived: int
+    left: int
+    growth: int
+
+    def verdict(self) -> LittleFigures:
+        """What it says."""
+        return verdict(self.measured, self.predicted, self.arrived, self.left, self.growth)
+
+
 class Flow:
     """What crosses one boundary: arrivals at their intended send time, departures when they are received.
 
@@ -59,17 +76,24 @@ class Flow:
 
     def check(self, now: int) -> LittleFigures:
         """The check over the last full window that has settled at `now`."""
+        window = self.window(now)
+        return LittleFigures() if window is None else window.verdict()
+
+    def window(self, now: int) -> Window | None:
+        """The last full window that has settled at `now`; None where there is none yet."""
         end = now // _SECOND - SETTLE
         start = end - WINDOW
         if not self._bins or self._bins[0].second > start:
-            return LittleFigures()
+            return None
         level = self._level + sum(each.change for each in self._bins if each.second < start)
         inside = [each for each in self._bins if start <= each.second < end]
         area = level * WINDOW * _SECOND
         for each in inside:
             # A change at time t inside the second counts from t to the end of the window.
             area += each.change * (end - each.second) * _SECOND - each.moments
-        return verdict(
+        return Window(
+            start=start * _SECOND,
+            end=end * _SECOND,
             measured=area / (WINDOW * _SECOND),
             predicted=sum(each.latency for each in inside) / (WINDOW * _SECOND),
             arrived=sum(each.arrived for each in inside),

@@ -7,8 +7,9 @@ the time (monotonic ns); a fingerprint is made of topic and payload.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from eventscope.core.marks import Marks
 
@@ -18,6 +19,8 @@ COPIES = 100_000
 TOPICS = 100_000
 
 Fingerprint = tuple[bytes, int, int]  # topic, hash and size of the payload
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 def fingerprint(topic: bytes, payload: bytes | None) -> Fingerprint:
@@ -26,10 +29,29 @@ def fingerprint(topic: bytes, payload: bytes | None) -> Fingerprint:
 
 
 @dataclass(slots=True)
-class _Copy:
-    sent: int
-    marks: Marks
-    readers: set[str] = field(default_factory=set)
+class _Line(Generic[T]):
+    """What looks the same, in its order. Each reader goes along it by itself and takes each item once."""
+
+    items: deque[tuple[int, T]] = field(default_factory=deque)  # with its time
+    gone: int = 0  # items that were forgotten
+    places: dict[str, int] = field(default_factory=dict)  # what each reader takes next, counted from the first ever
+
+    def take(self, reader: str, oldest: int) -> tuple[int, T] | None:
+        """The next item not before `oldest`, with its place in `items`; None where there is none."""
+        place = max(self.places.get(reader, 0), self.gone)
+        while place - self.gone < len(self.items):
+            at, item = self.items[place - self.gone]
+            place += 1
+            if at >= oldest:
+                self.places[reader] = place
+                return place - self.gone - 1, item
+        self.places[reader] = place
+        return None
+
+    def forget(self) -> None:
+        """The first item."""
+        self.items.popleft()
+        self.gone += 1
 
 
 class Copies:
@@ -41,41 +63,82 @@ class Copies:
 
     def __init__(self) -> None:
         self.forgotten = 0
-        self._known: dict[tuple[str, Fingerprint], deque[_Copy]] = {}
+        self._known: dict[tuple[str, Fingerprint], _Line[Marks]] = {}
         self._order: deque[tuple[int, tuple[str, Fingerprint]]] = deque()
 
     def sent(self, broker: str, topic: bytes, payload: bytes | None, marks: Marks, now: int) -> None:
         """A copy is about to leave for a broker; to be told before it does."""
-        self._forget(now)
+        self.forgotten += _forget(self._known, self._order, now)
         key = (broker, fingerprint(topic, payload))
-        self._known.setdefault(key, deque()).append(_Copy(now, marks))
+        self._known.setdefault(key, _Line()).items.append((now, marks))
         self._order.append((now, key))
 
     def received(self, reader: str, broker: str, topic: bytes, payload: bytes | None, now: int) -> Marks | None:
         """The marks of a message without any, where it is one of our copies."""
-        for copy in self._known.get((broker, fingerprint(topic, payload)), ()):
-            if reader not in copy.readers and now - copy.sent <= WINDOW:
-                copy.readers.add(reader)
-                return copy.marks
-        return None
+        line = self._known.get((broker, fingerprint(topic, payload)))
+        found = line.take(reader, now - WINDOW) if line is not None else None
+        return found[1] if found else None
 
     def __len__(self) -> int:
         return len(self._order)
 
-    def _forget(self, now: int) -> None:
-        while self._order and (now - self._order[0][0] > WINDOW or len(self._order) >= COPIES):
-            sent, key = self._order.popleft()
-            self.forgotten += now - sent <= WINDOW
-            copies = self._known[key]
-            copies.popleft()
-            if not copies:
-                del self._known[key]
+
+class Doubles:
+    """Bridges that lead the same message from one broker to the same topic of another: one copy of it leaves.
+
+    Within WINDOW the n-th arrival at any of them is the same message. Whoever hears it first sends it, the others do
+    not, so that as many copies leave as the one that heard most would send alone: genuine repeats pass. A bridge
+    leaves nothing to a weaker one, which may lose it. `forgotten` counts arrivals that had to make room.
+    """
+
+    def __init__(self) -> None:
+        self.forgotten = 0
+        self._known: dict[Hashable, _Line[int]] = {}
+        self._order: deque[tuple[int, Hashable]] = deque()
+
+    def first(self, bridge: str, way: Hashable, strength: int, now: int) -> bool:
+        """Whether `bridge` is to send a message. `way` names message, brokers and topics of both ends.
+
+        `strength` is how far the bridge can be relied on: 0 where it may drop what it took.
+        """
+        self.forgotten += _forget(self._known, self._order, now)
+        line = self._known.setdefault(way, _Line())
+        found = line.take(bridge, now - WINDOW)
+        if found is None:
+            line.items.append((now, strength))
+            line.places[bridge] = line.gone + len(line.items)
+            self._order.append((now, way))
+            return True
+        place, sent = found
+        if sent >= strength:
+            return False
+        line.items[place] = (line.items[place][0], strength)
+        return True
+
+    def __len__(self) -> int:
+        return len(self._order)
 
 
-State = Literal["closed", "holding", "tripped"]
+def _forget(known: dict[K, _Line[T]], order: deque[tuple[int, K]], now: int) -> int:
+    """Let go what is over, and what must make room; how much of it was still good."""
+    forgotten = 0
+    while order and (now - order[0][0] > WINDOW or len(order) >= COPIES):
+        sent, key = order.popleft()
+        forgotten += now - sent <= WINDOW
+        line = known[key]
+        line.forget()
+        if not line.items:
+            del known[key]
+    return forgotten
+
+
+State = Literal["closed", "holding", "probing", "tripped"]
 RATE = 20  # a second, of one fingerprint, from which on it is looked at
 GRACE = 50_000_000  # ns: what is under way when the holding begins still arrives
 HOLD = 250_000_000  # ns
+PROBE = 400_000_000  # ns that a copy may take to come round
+SETTLE = 60_000_000  # ns after the first that comes round, to see whether it is one or a flood
+CIRCLE = 10  # as many may come round for one copy; more come by themselves
 CALM = 60 * SECOND  # how long a fingerprint that passed is left alone
 FOLLOWED = 10_000  # fingerprints
 
@@ -90,9 +153,10 @@ class _Rate:
 class Breaker:
     """Stops a storm that no mark shows: the same message again and again, because our own copies feed it.
 
-    A fingerprint above RATE is put to the test: for HOLD nothing is sent (what arrives waits in the spool). A storm
-    that lives on our copies then dries up, and the breaker trips; traffic of its own accord goes on, and is left alone
-    for CALM unless it doubles while it is tested, which is a storm that others feed.
+    A fingerprint above RATE is put to the test: for HOLD nothing is sent (what arrives waits in the queue). A storm
+    that lives on our copies then dries up, and so does a burst that is just over: so one copy is let go. If it comes
+    round, the breaker trips. Traffic of its own accord goes on, and is left alone for CALM unless it doubles while it
+    is tested, which is a storm that others feed.
     """
 
     def __init__(self) -> None:
@@ -104,15 +168,17 @@ class Breaker:
         self._began = 0
         self._before = 0.0  # a second
         self._during = [0, 0]  # arrivals in the two halves of what is measured
+        self._left = 0  # when the probe left
+        self._back: list[int] = []  # when it, and more of it, came
 
     def arrived(self, topic: bytes, payload: bytes | None, now: int) -> State:
-        """A message came in; what to do with copies from now on. "holding" ends by itself, "tripped" does not."""
+        """A message came in; what to do with copies from now on. Only "tripped" does not end by itself."""
         if self.state == "tripped":
             return self.state
         mark = fingerprint(topic, payload)
-        if self.state == "holding":
-            if mark == self._suspect and now - self._began > GRACE:
-                self._during[now - self._began > (GRACE + HOLD) // 2] += 1
+        if self.state != "closed":
+            if mark == self._suspect:
+                self._again(now)
             return self.look(now)
         rate = self._rate(mark, now)
         if now - rate.since > SECOND:
@@ -123,10 +189,27 @@ class Breaker:
         return self.state
 
     def look(self, now: int) -> State:
-        """The state as time goes on; to be asked while it holds."""
+        """The state as time goes on; to be asked while it is not closed."""
         if self.state == "holding" and now - self._began >= HOLD:
             self._judge(now)
+        elif self.state == "probing":
+            self._judge_probe(now)
         return self.state
+
+    def probe(self, topic: bytes, payload: bytes | None, now: int) -> bool:
+        """While probing: a copy leaves; whether it is the one that is to come round, after which none may leave."""
+        if self.state == "probing" and not self._left and fingerprint(topic, payload) == self._suspect:
+            self._left = now
+        return self._left > 0
+
+    def saw(self, payload: tuple[int, int], now: int) -> bool:
+        """Whether a payload (hash and size) came under some topic more than RATE / 2 times of late."""
+        if self.state != "closed" and self._suspect is not None and self._suspect[1:] == payload:
+            return True
+        return any(
+            mark[1:] == payload and rate.count > RATE // 2 and now - rate.since <= 3 * SECOND
+            for mark, rate in self._rates.items()
+        )
 
     def reset(self) -> None:
         """A person has mended the cycle."""
@@ -137,17 +220,37 @@ class Breaker:
     def _hold(self, mark: Fingerprint, rate: _Rate, now: int) -> None:
         self.state, self.topic = "holding", mark[0]
         self._suspect, self._began, self._during = mark, now, [0, 0]
+        self._left, self._back = 0, []
         # Over 50 ms at least, or a burst would look infinitely fast.
         self._before = rate.count / max(now - rate.since, SECOND // 20) * SECOND
+
+    def _again(self, now: int) -> None:
+        if self._left:
+            self._back.append(now)
+        elif self.state == "holding" and now - self._began > GRACE:
+            self._during[now - self._began > (GRACE + HOLD) // 2] += 1
 
     def _judge(self, now: int) -> None:
         first, second = self._during
         during = (first + second) / (HOLD - GRACE) * SECOND
-        # A burst says little about a rate, so that no more than 100 a second are expected to go on.
-        dried_up = during < min(self._before, 100.0) / 4
-        if dried_up or second > 2 * first + RATE:
+        if first and second > 2 * first + RATE:
             self.state = "tripped"
-            return
+        # A burst says little about a rate, so that no more than 100 a second are expected to go on.
+        elif during < min(self._before, 100.0) / 4:
+            self.state, self._began = "probing", now
+        else:
+            self._close(now)
+
+    def _judge_probe(self, now: int) -> None:
+        """With no copy to let go, or none that came round, it was a burst."""
+        if len(self._back) > CIRCLE:
+            self._close(now)
+        elif self._back and now - self._back[0] >= SETTLE:
+            self.state = "tripped"
+        elif not self._back and now - (self._left or self._began) >= PROBE:
+            self._close(now)
+
+    def _close(self, now: int) -> None:
         self.state = "closed"
         assert self._suspect is not None
         self._rates[self._suspect] = _Rate(now, calm=now + CALM)

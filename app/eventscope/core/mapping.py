@@ -27,8 +27,7 @@ from __future__ import annotations
 import base64
 from typing import NamedTuple
 
-from eventscope.core import cloudevents, marks, topics
-from eventscope.core import rawproperties as raw
+from eventscope.core import cloudevents, marks, rawproperties as raw, topics
 from eventscope.core.bus import Headers
 from eventscope.core.errors import BadInput
 

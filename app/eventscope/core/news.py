@@ -8,7 +8,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from eventscope.core.apiaddress import ApiAddress
 from eventscope.core.broker import BrokerGauges, Ports
+from eventscope.core.busfigures import BridgeFigures
+from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.message import Receipt
 from eventscope.core.metrics import (
     Counts,
@@ -175,6 +178,27 @@ class WorkspaceNews:
     modified: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BridgeNews:
+    """All bridges with their figures, at most four times a second; the latest wins."""
+
+    bridges: tuple[BridgeFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerNews:
+    """All consumers with their figures, at most four times a second; the latest wins."""
+
+    consumers: tuple[ConsumerFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiNews:
+    """The HTTP API answers there now; None: it is off."""
+
+    address: ApiAddress | None
+
+
 News = (
     Summary
     | Topics
@@ -186,6 +210,9 @@ News = (
     | PublishingNews
     | Notice
     | WorkspaceNews
+    | BridgeNews
+    | ConsumerNews
+    | ApiNews
 )
 NEWS: tuple[type, ...] = (
     Summary,
@@ -198,4 +225,7 @@ NEWS: tuple[type, ...] = (
     PublishingNews,
     Notice,
     WorkspaceNews,
+    BridgeNews,
+    ConsumerNews,
+    ApiNews,
 )

@@ -7,50 +7,53 @@ done raises an EventscopeError, which crosses the pipe as its code, sentence and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, get_args
 
 from eventscope.core.answers import (
     ApiAddress as ApiAddress,
-)
-from eventscope.core.answers import (
     Band as Band,
-)
-from eventscope.core.answers import (
     ChartData as ChartData,
-)
-from eventscope.core.answers import (
     Curve as Curve,
-)
-from eventscope.core.answers import (
     Explained as Explained,
-)
-from eventscope.core.answers import (
     Found as Found,
-)
-from eventscope.core.answers import (
     HeatMap as HeatMap,
-)
-from eventscope.core.answers import (
     Page as Page,
-)
-from eventscope.core.answers import (
     State as State,
-)
-from eventscope.core.answers import (
     StreamFigures as StreamFigures,
 )
+from eventscope.core.bridgeverbs import (
+    BusState as BusState,
+    CheckBridge as CheckBridge,
+    DryRunBridge as DryRunBridge,
+    ExportDead as ExportDead,
+    GetBus as GetBus,
+    GetDeadLetters as GetDeadLetters,
+    PurgeDead as PurgeDead,
+    RemoveBridge as RemoveBridge,
+    ReplayDead as ReplayDead,
+    SaveBridge as SaveBridge,
+    SetBridge as SetBridge,
+)
 from eventscope.core.broker import ClientInfo, Ports, RetainedInfo, SubscriptionInfo
+from eventscope.core.consumerverbs import (
+    Acknowledge as Acknowledge,
+    GetConsumers as GetConsumers,
+    Pull as Pull,
+    RemoveConsumer as RemoveConsumer,
+    SaveConsumer as SaveConsumer,
+    SetConsumer as SetConsumer,
+)
+from eventscope.core.foreign import Wish
+from eventscope.core.kafkaverbs import (
+    GetCluster as GetCluster,
+    GetKafkaGroups as GetKafkaGroups,
+    GetKafkaTopics as GetKafkaTopics,
+    MoveOffsets as MoveOffsets,
+    PlanOffsets as PlanOffsets,
+)
 from eventscope.core.message import Message, Receipt
+from eventscope.core.verb import Verb as Verb
 from eventscope.core.workspace import Connection, Retention, SavedEvent, Settings, Subscription
-
-R = TypeVar("R")
-
-
-class Verb(Generic[R]):
-    """A request; the type parameter is its answer."""
-
-    __slots__ = ()
-
 
 # --- whole state ---------------------------------------------------------------------------------------
 
@@ -69,16 +72,33 @@ class SaveSettings(Verb[None]):
 
 @dataclass(frozen=True, slots=True)
 class NewWorkspace(Verb[State]):
-    """Close all connections and start empty, or with the demo."""
+    """Close all connections and start empty, or with the demo; with `kafka` its orders go by a local Kafka, or
+    Unavailable where that is not installed."""
 
     demo: bool = False
+    kafka: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InspectWorkspace(Verb[tuple[Wish, ...]]):
+    """What a workspace file would do by itself as soon as it is opened, for a person to allow; nothing is opened.
+
+    Empty for a file that this user opened or saved before.
+    """
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class OpenWorkspace(Verb[State]):
-    """Open a workspace file; a bad file leaves the open one as it is."""
+    """Open a workspace file; a bad file leaves the open one as it is.
+
+    `refused` are ids of wishes (see InspectWorkspace) that wait for a person: such connections do not connect by
+    themselves nor with a stored password, bridges and consumers over them do not start.
+    """
 
     path: str
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from eventscope.core.bus import BridgeSpec, Mechanism
+from eventscope.core.consumer import ConsumerSpec
 from eventscope.core.errors import BadInput
 from eventscope.core.message import PublishProperties
 
-Scheme = Literal["mqtt", "mqtts", "ws", "wss"]
+# kafka: host may list host:port,host:port. http: webhooks are sent there; listened at when it is a bridge's source.
+# bus: `members` are joined, `filters` say what the bus carries.
+Scheme = Literal["mqtt", "mqtts", "ws", "wss", "kafka", "kafkas", "http", "https", "bus"]
 Version = Literal["3.1.1", "5"]
 PayloadKind = Literal["json", "text", "hex", "base64", "file"]
 
@@ -59,7 +63,8 @@ class Connection:
     """How to reach one broker. No secret is in here: passwords live in the system's key store.
 
     Seconds for times, bytes for sizes. An empty `client_id` asks for one made of a prefix and random
-    letters (kept for the session), so that two installs never fight for one id.
+    letters (kept for the session), so that two installs never fight for one id. `websocket_headers` are those of HTTP,
+    too.
     """
 
     id: str
@@ -87,6 +92,11 @@ class Connection:
     connect_timeout: int = 10
     auto_connect: bool = True
     subscriptions: tuple[Subscription, ...] = ()
+    mechanism: Mechanism = ""  # of Kafka's SASL
+    signs: bool = True  # of HTTP without a user: the secret signs webhooks; else it goes along as a bearer token
+    token_url: str = ""  # of OAUTHBEARER
+    members: tuple[str, ...] = ()  # of a bus: ids of connections
+    filters: tuple[str, ...] = ("#",)  # of a bus
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,8 @@ class Workspace:
     demo: bool = False
     retention: Retention = field(default_factory=Retention)
     layout: str = ""
+    bridges: tuple[BridgeSpec, ...] = ()  # their connections are named by their names here
+    consumers: tuple[ConsumerSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

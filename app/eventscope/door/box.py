@@ -12,11 +12,10 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
-from eventscope.core import news
-from eventscope.core.news import News, Notice, ReceiptNews, Topics
+from eventscope.core import newsqueue
+from eventscope.core.news import News, Notice
 
 NOTICES = 500  # the newest ones are kept; how many were lost is said
-RECEIPTS = 1000
 
 
 class Box:
@@ -39,12 +38,12 @@ class Box:
     def tell(self, item: News) -> None:
         """Put news; what they make out of date goes."""
         with self._more:
-            key = _subject(item)
+            key = newsqueue.state(item)
             if key is None:
                 self._notice(item)
             else:
                 waiting = self._items.get(key)
-                self._items[key] = item if waiting is None else _joined(waiting, item)
+                self._items[key] = item if waiting is None else newsqueue.joined(waiting, item)
             self._more.notify()
 
     def end(self) -> None:
@@ -81,29 +80,3 @@ class Box:
                 words = f"{self._lost} older messages like this were not shown: there were too many. {item.words}"
                 item, self._lost = replace(item, words=words), 0
         return item
-
-
-def _subject(item: News) -> Any:
-    """What makes two news replace each other; None: nothing does."""
-    kind = type(item)
-    if kind in (news.Summary, news.Topics, news.ReceiptNews, news.BrokerNews, news.WorkspaceNews):
-        return kind
-    if isinstance(item, news.LinkNews):
-        return kind, item.connection
-    if isinstance(item, news.SubscriptionNews):
-        return kind, item.connection, item.filter
-    if isinstance(item, news.ViewNews):
-        return kind, item.view
-    if isinstance(item, news.PublishingNews):
-        return kind, item.job
-    return None
-
-
-def _joined(old: Any, new: Any) -> Any:
-    """One piece of news that says what both say."""
-    if isinstance(new, Topics) and new.first == old.first + len(old.topics):
-        return replace(new, first=old.first, topics=old.topics + new.topics)
-    if isinstance(new, ReceiptNews):
-        merged = {item.id: item for item in (*old.receipts, *new.receipts)}
-        return ReceiptNews(tuple(merged.values())[-RECEIPTS:])
-    return new

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eventscope.base import paths
-from eventscope.core import verbs
+from eventscope.core import foreign, verbs
 from eventscope.core.broker import ClientInfo, Ports, RetainedInfo, SubscriptionInfo
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.message import Message, Receipt
 from eventscope.core.verbs import State, Verb
 from eventscope.core.workspace import EMBEDDED, Connection, Workspace
-from eventscope.engine import files
-from eventscope.engine.demoworkspace import demo_workspace
+from eventscope.engine import demoworkspace, files, localkafka
 from eventscope.engine.explain import explain
 
 if TYPE_CHECKING:
@@ -57,15 +56,27 @@ async def save_settings(engine: Engine, verb: verbs.SaveSettings) -> None:
 
 @answers(verbs.NewWorkspace)
 async def new_workspace(engine: Engine, verb: verbs.NewWorkspace) -> State:
-    workspace = demo_workspace() if verb.demo else Workspace(connections=(Connection(EMBEDDED, "Embedded broker"),))
-    return await _switch(engine, workspace, None)
+    if verb.kafka and not localkafka.available():
+        raise Unavailable("demo-no-kafka", demoworkspace.NO_KAFKA)
+    empty = Workspace(connections=(Connection(EMBEDDED, "Embedded broker"),))
+    return await _switch(engine, demoworkspace.demo_workspace(verb.kafka) if verb.demo else empty, None)
+
+
+@answers(verbs.InspectWorkspace)
+async def inspect_workspace(engine: Engine, verb: verbs.InspectWorkspace) -> tuple[foreign.Wish, ...]:
+    path = paths.typed(verb.path)
+    known = str(path) in engine.settings.recent
+    return () if known else foreign.wishes(await asyncio.to_thread(files.load_workspace, path))
 
 
 @answers(verbs.OpenWorkspace)
 async def open_workspace(engine: Engine, verb: verbs.OpenWorkspace) -> State:
     path = paths.typed(verb.path)
-    workspace = await asyncio.to_thread(files.load_workspace, path)
-    state = await _switch(engine, workspace, path)
+    found = await asyncio.to_thread(files.load_workspace, path)
+    state = await _switch(engine, foreign.without(found, frozenset(verb.refused)), path)
+    if verb.refused:  # the file still wishes it: it is asked about again until it is saved without
+        engine.documents.change()
+        return engine.state()
     await engine.documents.remember(path)
     return state
 
@@ -110,19 +121,25 @@ async def _switch(engine: Engine, workspace: Workspace, path: Path | None) -> St
 
 @answers(verbs.SaveConnection)
 async def save_connection(engine: Engine, verb: verbs.SaveConnection) -> Connection:
+    before = next((item.name for item in engine.links.connections if item.id == verb.connection.id), "")
     connection = await engine.links.save(verb.connection, verb.password)
-    engine.documents.change()
+    engine.bridging.connection_renamed(before, connection.name)
+    engine.documents.change(bridges=engine.bridging.specs)
     if verb.password and not engine.secrets.durable:
         sentence = "This system has no key store that Eventscope trusts: the password is kept until Eventscope ends."
         engine.feed.notice("warn", "no-key-store", sentence)
     if verb.connect:
         await engine.links.open(connection.id)
+    await engine.bridging.connection_changed(connection.id)
+    await engine.consumption.connection_changed(connection.id)
     return connection
 
 
 @answers(verbs.RemoveConnection)
 async def remove_connection(engine: Engine, verb: verbs.RemoveConnection) -> None:
+    engine.bridging.refuse_used(engine.links.get(verb.connection).name)
     await engine.links.remove(verb.connection)
+    await engine.consumption.connection_changed(verb.connection)
     engine.documents.change()
 
 
@@ -207,7 +224,8 @@ async def explain_message(engine: Engine, verb: verbs.Explain) -> verbs.Explaine
 
 
 async def _message(engine: Engine, ident: int) -> Message:
-    message = await asyncio.to_thread(engine.log.message, ident)
+    # A message that was pulled from a consumer has a negative id and is in no log.
+    message = engine.consumption.pulled(ident) if ident < 0 else await asyncio.to_thread(engine.log.message, ident)
     if message is None:
         raise BadInput("message-gone", "Message {id} is no longer stored: the log's limit was reached.", id=ident)
     return message

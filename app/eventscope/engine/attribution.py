@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eventscope.core import topics
+from eventscope.core import kafkafilters, topics
 
 _REMEMBERED = 50_000  # topics; beyond it the memory starts anew
 
@@ -61,5 +61,5 @@ class Attribution:
         return len(self.routes(topic).filters) > 1
 
     def _match(self, topic: str) -> Routes:
-        found = tuple(n for n, filter_ in enumerate(self.filters) if topics.matches(filter_, topic))
+        found = tuple(n for n, filter_ in enumerate(self.filters) if kafkafilters.matches(filter_, topic))
         return Routes(found, sum(topics.share(self.filters[n])[0] is None for n in found))

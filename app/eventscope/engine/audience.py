@@ -50,6 +50,15 @@ class Audience:
         group.members.append(consumer)
         consumer.group = group
 
+    def forget(self, connection: str) -> None:
+        """Nobody receives there any more: its figures go."""
+        consumer = self.consumers.pop(connection, None)
+        if consumer is None:
+            return
+        consumer.group.members.remove(consumer)
+        if not consumer.group.members:
+            (self._declared if consumer.group.declared else self._alone).pop(consumer.group.name, None)
+
     def sent(self, key: Key, seq: int, due: int) -> None:
         """Our own producer sends this number, intended for `due` (monotonic ns)."""
         self._published[key] = seq

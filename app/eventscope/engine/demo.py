@@ -7,8 +7,9 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from eventscope.base import clock
+from eventscope.base import clock, tasks
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription
+from eventscope.engine.demobus import Aside
 from eventscope.engine.demoworkspace import GROUP, PRODUCERS, WATCHER, Producer, demo_workspace
 from eventscope.engine.drafts import recipe
 from eventscope.engine.links import CLOSE_WITHIN, MakeLink
@@ -26,11 +27,12 @@ SERVICE = {"billing-1": 40 * MS, "billing-2": 70 * MS, "billing-3": 110 * MS}  #
 WINDOW = 2  # messages a consumer takes at once (Receive Maximum)
 FIRST_HICCUP, HICCUP_EVERY, HICCUP = 25_000 * MS, 60_000 * MS, 2_500 * MS
 HICCUP_STEP = 200 * MS  # how often the mark of a hiccup grows on the charts
-READY_WITHIN = 5.0  # seconds to wait for all subscriptions before the first event
+READY_WITHIN = 10.0  # seconds to wait for all subscriptions before the first event
 
 
 class Demo:
-    """Started and stopped on the event loop. `watching` tells whether the window's own subscriptions are granted.
+    """Started and stopped on the event loop. `watching` tells whether the window's own subscriptions are granted,
+    `aside` is what the demo has besides this broker.
 
     With a seed the events and their intended times (counted from the start) are the same in each run.
     """
@@ -42,6 +44,7 @@ class Demo:
         publisher: Publisher,
         monitor: Monitor,
         watching: Callable[[], bool] = lambda: True,
+        aside: Aside | None = None,
         seed: int = 1,
     ) -> None:
         self._make = make
@@ -49,6 +52,8 @@ class Demo:
         self._publisher = publisher
         self._monitor = monitor
         self._watching = watching
+        self._aside = aside
+        self._beginning: asyncio.Task[None] | None = None  # of what is aside
         self._seed = seed
         self._turn = asyncio.Lock()
         self._address: tuple[str, int] | None = None
@@ -70,14 +75,26 @@ class Demo:
             await self._end()
             self._address = host, port
             self._monitor.consumer(EMBEDDED, WATCHER)
+            if self._aside is not None:
+                self._beginning = tasks.spawn(self._aside.start(), "demo's bridges")
             self._start_consumers(host, port)
             producers = [self._producer(each, host, port) for each in PRODUCERS]
             await self._ready()
-            self._start_producers(producers)
+            if self.running:
+                self._start_producers(producers)
 
     async def stop(self) -> None:
-        """End producers and consumers."""
+        """End producers, bridges and consumers, also in the middle of their start."""
+        self._address = None  # nobody is waited for any more
+        beginning = self._beginning
+        if beginning is not None:
+            beginning.cancel()
+            await asyncio.wait({beginning})
         async with self._turn:
+            self.stop_producers()
+            self._beginning = None
+            if self._aside is not None:
+                await self._aside.stop()
             await self._end()
 
     async def follow(self, host: str, port: int | None) -> None:
@@ -158,8 +175,9 @@ class Demo:
     async def _ready(self) -> None:
         """Wait until everybody who listens does, so that no first event counts as lost; not for ever."""
         deadline = clock.mono_ns() + int(READY_WITHIN * 1e9)
-        while clock.mono_ns() < deadline:
-            if self._watching() and all(worker.granted for worker in self._workers.values()):
+        while clock.mono_ns() < deadline and self.running:
+            aside = self._beginning is None or self._beginning.done()
+            if aside and self._watching() and all(worker.granted for worker in self._workers.values()):
                 return
             await asyncio.sleep(0.02)
 

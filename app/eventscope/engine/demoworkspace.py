@@ -6,11 +6,15 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from eventscope.core.bus import BridgeSpec, Route, Source, Target
 from eventscope.core.message import PublishProperties
 from eventscope.core.workspace import EMBEDDED, Connection, SavedEvent, Subscription, Workspace
 
 WATCHER = "watcher"
+WAREHOUSE, STREAM = "warehouse", "stream"  # ids of the connections to the demo's other middlewares
+EMBEDDED_NAME, WAREHOUSE_NAME, STREAM_NAME = "Embedded broker", "Warehouse broker", "Local Kafka"
 GROUP = "$share/billing/orders/+/created"
+NO_KAFKA = "The local Kafka (noida-db) is not installed, so the demo's bridge cannot go by it."
 _JSON = PublishProperties(payload_format=1, content_type="application/json")
 
 
@@ -92,11 +96,12 @@ _EVENTS = (
 )
 
 
-def demo_workspace() -> Workspace:
-    """The embedded broker with the order flow running, watched by three subscriptions."""
+def demo_workspace(kafka: bool = False) -> Workspace:
+    """The embedded broker with the order flow running, watched by three subscriptions, and a second broker to which a
+    bridge brings the orders; with `kafka` by way of a local Kafka."""
     watcher = Connection(
         EMBEDDED,
-        "Embedded broker",
+        EMBEDDED_NAME,
         client_id=WATCHER,
         subscriptions=(
             Subscription("orders/#", qos=1, colour=0, alias="Orders"),
@@ -104,4 +109,36 @@ def demo_workspace() -> Workspace:
             Subscription("sensors/#", qos=0, colour=2, alias="Sensors"),
         ),
     )
-    return Workspace(name="Demo", connections=(watcher,), events=_EVENTS, demo=True)
+    # Their ports are those of the servers that the demo starts, which also connects them.
+    warehouse = Connection(
+        WAREHOUSE,
+        WAREHOUSE_NAME,
+        port=1884,
+        client_id=WAREHOUSE,
+        auto_connect=False,
+        subscriptions=(Subscription("orders/#", qos=1, colour=3, alias="Orders at the warehouse"),),
+    )
+    stream = Connection(STREAM, STREAM_NAME, "kafka", port=9092, auto_connect=False)
+    return Workspace(
+        name="Demo",
+        connections=(watcher, warehouse, stream) if kafka else (watcher, warehouse),
+        events=_EVENTS,
+        demo=True,
+        bridges=_BY_KAFKA if kafka else (_DIRECT,),
+    )
+
+
+def _bridge(name: str, source: Source, target: Target) -> BridgeSpec:
+    """The demo starts it, once its servers are there."""
+    return BridgeSpec(name, "publish-subscribe", "at-least-once", source, (Route(target),), start="manual")
+
+
+_ORDERS = Source(EMBEDDED_NAME, "orders/+/created", qos=1)
+_DIRECT = _bridge("orders to the warehouse", _ORDERS, Target(WAREHOUSE_NAME, "{topic}"))
+# One topic for all orders, with the customer's level as key: what has one key stays in order. Stamps cross as headers.
+_BY_KAFKA = (
+    _bridge("orders to Kafka", _ORDERS, Target(STREAM_NAME, "orders", "{2}")),
+    _bridge(
+        "Kafka to the warehouse", Source(STREAM_NAME, topic="orders"), Target(WAREHOUSE_NAME, "orders/{key}/created")
+    ),
+)

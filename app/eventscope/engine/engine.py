@@ -11,17 +11,27 @@ from typing import Protocol, TypeVar
 
 from eventscope import __version__
 from eventscope.base import tasks
+from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.errors import EventscopeError, Unavailable
+from eventscope.core.news import BridgeNews
 from eventscope.core.verbs import ApiAddress, State, Verb
 from eventscope.core.workspace import EMBEDDED, Settings, Workspace
+from eventscope.engine import answers_bridges, answers_consumers, answers_kafka  # noqa: F401  # declare their verbs
 from eventscope.engine.answers import ANSWERS
+from eventscope.engine.bridges.service import Bridges
+from eventscope.engine.bridging import Bridging
 from eventscope.engine.brokers import EmbeddedBroker
 from eventscope.engine.charts import Charts
+from eventscope.engine.clusters import Clusters
+from eventscope.engine.consumption.service import Consumption
 from eventscope.engine.demo import Demo, demo_workspace
+from eventscope.engine.demobus import DemoBus
 from eventscope.engine.documents import Documents, Options
 from eventscope.engine.feed import Feed
 from eventscope.engine.finding import Finder
 from eventscope.engine.intake import Intake
+from eventscope.engine.lags import Lags
+from eventscope.engine.linkmaker import Buses, LinkMaker
 from eventscope.engine.links import Links
 from eventscope.engine.monitor import Monitor
 from eventscope.engine.ownership import Ownership
@@ -106,15 +116,32 @@ class Engine:
         self.stamps = Stamps(self.receipts, self.monitor.sent)
         self.intake = Intake(self.log, self.monitor, self.topics, self.feed)
         install = self.settings.install_id + self._apart
-        self.links = Links(MqttLink, self.intake, self.stamps.of, self.secrets, install)
+        buses = Buses(
+            lambda: self.links.connections,
+            lambda connection: self.links.password(connection),
+            lambda: self.bridging.bridges,
+            asyncio.get_running_loop(),
+        )
+        self.links = Links(LinkMaker(buses), self.intake, self.stamps.of, self.secrets, install)
         self.publisher = Publisher(self.receipts, self.feed, self.links.link, self.links.get, self.monitor.offered)
         self.intake.note = self.links.note
         self.intake.outcome = self.publisher.outcome
         self.broker = EmbeddedBroker(self.feed, self.monitor, self._follow_broker)
-        self.demo = Demo(MqttLink, self.stamps, self.publisher, self.monitor, self._watching)
+        # Without what tells two engines on one folder apart: there the spool's lock keeps a bridge from running twice.
+        bridges = Bridges(self.feed, self.options.log_folder.parent / "bridges", self.settings.install_id)
+        bridges.listen(self._tell_bridges)
+        self.bridging = Bridging(bridges, lambda: self.links.connections, self.links.password, self.feed)
+        bus = DemoBus(self.feed, self.links, self.bridging)
+        self.demo = Demo(MqttLink, self.stamps, self.publisher, self.monitor, self._watching, bus)
+        self.consumption = Consumption(
+            self.links.make, self.links.get, self.links.password, self.monitor, self.feed, install
+        )
+        self.clusters = Clusters(self.links.get, self.links.password)
         self.views = Views(self.log, self.feed)
         self.finder = Finder(self.log, self.receipts)
         self.charts = Charts(self.monitor)
+        self.lags = Lags(self.monitor.groups)
+        self.lags.start()
         self.pulse = Pulse(self)
         self._built = True
 
@@ -134,8 +161,12 @@ class Engine:
         if self._built:
             self._built = False
             await self._step("demo", self.demo.stop())
+            await self._step("consumers", self.consumption.leave())
+            await self._step("bridges", self.bridging.leave())
             await self._step("publisher", asyncio.to_thread(self.publisher.close))
             await self._step("links", self.links.close_all())
+            self.clusters.close()
+            self.lags.stop()
             self.pulse.stop()
             await asyncio.gather(
                 self._step("broker", self.broker.stop()),
@@ -166,6 +197,8 @@ class Engine:
             log_folder=str(self.log.folder),
             version=__version__,
             api=self.api.address if self.api is not None else None,
+            bridges=self.bridging.bridges.figures(),
+            consumers=self.consumption.figures(),
         )
 
     async def enter(self) -> None:
@@ -178,6 +211,8 @@ class Engine:
         for connection in self.links.connections:
             if connection.auto_connect and connection.id != EMBEDDED:
                 await self._or_tell(self.links.open(connection.id))
+        await self.bridging.enter(workspace.bridges)
+        await self.consumption.enter(workspace.consumers)
         if workspace.demo:
             await self._or_tell(self.start_demo())
 
@@ -192,15 +227,24 @@ class Engine:
         """Put the open workspace away: what runs in it ends, its changes are written where that is automatic."""
         self.documents.flush()
         await self.demo.stop()
+        await self.consumption.leave()
+        await self.bridging.leave()
         self.publisher.stop_all()
         await self.links.clear()
+        self.clusters.close()
         await self.broker.stop()
         self.topics.clear()
         self.monitor.clear()
 
     async def _follow_broker(self, host: str, port: int | None) -> None:
         await self._or_tell(self.links.follow_broker(host, port))
+        await self.bridging.connection_changed(EMBEDDED)
+        await self.consumption.connection_changed(EMBEDDED)
         await self.demo.follow(host, port)
+
+    def _tell_bridges(self, figures: tuple[BridgeFigures, ...]) -> None:
+        self.monitor.bridges(figures)
+        self.feed.tell(BridgeNews(figures))
 
     def _take_folder(self) -> None:
         if self.options.temporary:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eventscope.core import stamp
 from eventscope.core.message import Message, PublishProperties, Receipt
 from eventscope.core.verbs import Explained
@@ -11,11 +13,15 @@ from eventscope.mqtt.codec import Malformed, decode_properties
 
 def explain(message: Message, receipts: Receipts) -> Explained:
     """Never fails for what is in a message: what cannot be decoded says why."""
-    receipt = _receipt(message, receipts)
+    return replace(said(message), receipt=_receipt(message, receipts))
+
+
+def said(message: Message) -> Explained:
+    """The same without a receipt."""
     try:
         found = decode_properties(message.properties)
     except Malformed as error:
-        return Explained(PublishProperties(), wrong=error.words, receipt=receipt)
+        return Explained(PublishProperties(), wrong=error.words)
     properties = PublishProperties(
         payload_format=found.payload_format,
         message_expiry=found.message_expiry,
@@ -25,7 +31,7 @@ def explain(message: Message, receipts: Receipts) -> Explained:
         topic_alias=found.topic_alias,
         user=found.user,
     )
-    return Explained(properties, found.subscription_ids, receipt=receipt)
+    return Explained(properties, found.subscription_ids)
 
 
 def _receipt(message: Message, receipts: Receipts) -> Receipt | None:

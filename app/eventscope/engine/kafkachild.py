@@ -41,15 +41,16 @@ def main(pipe: Pipe, errand: Errand) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one who started us
     signal.signal(signal.SIGTERM, _leave)
     process: subprocess.Popen[bytes] | None = None
+    patience = END_SECONDS
     try:
         process = _started(errand)
         if _told_ready(pipe, process, errand):
-            _watch(pipe, process, errand)
+            patience = _watch(pipe, process, errand)
     except (OSError, EOFError):  # whoever listened is gone
         pass
     finally:
         if process is not None:
-            _end(process, errand)
+            _end(process, errand, patience)
         if errand.temporary:
             shutil.rmtree(errand.folder, ignore_errors=True)
 
@@ -84,15 +85,17 @@ def _told_ready(pipe: Pipe, process: subprocess.Popen[bytes], errand: Errand) ->
     return True
 
 
-def _watch(pipe: Pipe, process: subprocess.Popen[bytes], errand: Errand) -> None:
+def _watch(pipe: Pipe, process: subprocess.Popen[bytes], errand: Errand) -> float:
+    """How long (s) its end may take."""
     while process.poll() is None:
         if pipe.poll(0.1):
-            pipe.recv()  # "stop", or EOFError: either way it is over
-            return
+            said = pipe.recv()  # seconds, or EOFError: either way it is over
+            return max(END_SECONDS, float(said))
     pipe.send(("ended", _fault(errand) or f"exit code {process.returncode}"))
+    return END_SECONDS
 
 
-def _end(process: subprocess.Popen[bytes], errand: Errand) -> None:
+def _end(process: subprocess.Popen[bytes], errand: Errand, patience: float) -> None:
     """In order, since it loses what it has not written yet at a hard end; by force when it does not."""
     if process.poll() is not None:
         return
@@ -103,7 +106,7 @@ def _end(process: subprocess.Popen[bytes], errand: Errand) -> None:
             down = [errand.program, "down", "--data-dir", errand.folder]
             subprocess.run(down, timeout=END_SECONDS, capture_output=True, check=False)  # noqa: S603
     try:
-        process.wait(END_SECONDS)
+        process.wait(patience)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(END_SECONDS)

@@ -11,8 +11,8 @@ from typing import Protocol
 from eventscope.base import clock
 from eventscope.core.errors import BadInput
 from eventscope.core.news import LinkNews, SubscriptionNews
-from eventscope.core.topics import check_filter
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription
+from eventscope.engine import linkchecks
 from eventscope.engine.secrets import Secrets
 from eventscope.links.base import Link, LinkSink, Stamper
 
@@ -46,6 +46,11 @@ class Links:
         self.granted: dict[tuple[str, str], SubscriptionNews] = {}
 
     @property
+    def make(self) -> MakeLink:
+        """What links are made by, for those who want one of their own."""
+        return self._make
+
+    @property
     def connections(self) -> tuple[Connection, ...]:
         """As the workspace keeps them."""
         return tuple(self._connections.values())
@@ -75,7 +80,7 @@ class Links:
 
         BadInput says what is wrong with the connection.
         """
-        _check(connection)
+        linkchecks.check(connection)
         connection = self.put(connection)
         if password is None:
             return connection
@@ -88,7 +93,7 @@ class Links:
     async def open(self, ident: str) -> None:
         """Connect now; an open link is replaced, so that changes and a new try take effect at once."""
         connection = self.get(ident)
-        _check(connection)
+        linkchecks.check(connection)
         self._kept_down.discard(ident)
         link = await asyncio.to_thread(self._built, connection)
         old = self._links.get(ident)
@@ -133,7 +138,7 @@ class Links:
     def subscribe(self, ident: str, wanted: Subscription) -> None:
         """Add or change one subscription, in its place; BadInput for a wrong filter."""
         connection = self.get(ident)
-        check_filter(wanted.filter)
+        linkchecks.check_filter(connection, wanted.filter)
         known = [item.filter for item in connection.subscriptions]
         place = known.index(wanted.filter) if wanted.filter in known else len(known)
         changed = (*connection.subscriptions[:place], wanted, *connection.subscriptions[place + 1 :])
@@ -178,13 +183,14 @@ class Links:
     def _built(self, connection: Connection) -> Link:
         """A link with everything it needs; in a thread, because the key store may ask the person."""
         wire = self._with_client_id(connection)
-        link = self._make(wire, self._sink, self._password(connection), self._stamper_of(wire))
+        link = self._make(wire, self._sink, self.password(connection), self._stamper_of(wire))
         for subscription in connection.subscriptions:
             if subscription.enabled:
                 link.subscribe(subscription)
         return link
 
-    def _password(self, connection: Connection) -> bytes | None:
+    def password(self, connection: Connection) -> bytes | None:
+        """The password of a connection, if it has one; in a thread, because the key store may ask the person."""
         if connection.id in self._passwords:
             return self._passwords[connection.id]
         secret = self._secrets.get(connection.id) if connection.has_password else None
@@ -195,12 +201,3 @@ class Links:
         if connection.client_id:
             return connection
         return replace(connection, client_id=f"eventscope-{self._install}-{connection.id}"[:64])
-
-
-def _check(connection: Connection) -> None:
-    if not connection.host.strip():
-        raise BadInput("no-host", "{name} has no host. Enter a name or an address.", name=connection.name)
-    if not 1 <= connection.port <= 65_535:
-        raise BadInput("bad-port", "A port is 1 to 65535, not {port}.", port=connection.port)
-    for subscription in connection.subscriptions:
-        check_filter(subscription.filter)

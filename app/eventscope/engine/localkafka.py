@@ -95,6 +95,15 @@ class LocalKafka:
             self._on_exit(f"The local Kafka ended: {words}. Start it again.")
 
 
+def available() -> bool:
+    """Whether it is installed."""
+    try:
+        _program()
+    except Unavailable:
+        return False
+    return True
+
+
 def _program() -> str:
     name = "noida-db.exe" if os.name == "nt" else "noida-db"
     try:
@@ -151,7 +160,7 @@ def _ready(pipe: Pipe, errand: Errand) -> tuple[int, int]:
 
 def _end(process: BaseProcess, pipe: Pipe, timeout: float) -> None:
     try:
-        pipe.send("stop")
+        pipe.send(timeout - 0.5)  # what is left is for the child itself
     except OSError:
         pass  # it is gone already
     process.join(timeout)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eventscope.base import clock
 from eventscope.core.broker import BrokerGauges
+from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.delays import window_figures
 from eventscope.core.ledger import Key
 from eventscope.core.message import NO_LATENCY, RETAIN, STAMPED, WALL_LATENCY, Block
@@ -62,14 +63,14 @@ class Monitor:
 
     # --- told by links, broker, producers, window ----------------------------------------------------------
 
-    def fold(self, connection: str, block: Block, stored: bool = True) -> None:
-        """Take a block: fills `latency` and the flags STAMPED and WALL_LATENCY of its rows.
+    def fold(self, connection: str, block: Block, stored: bool = True) -> Stamps | None:
+        """Take a block: fills `latency` and the flags STAMPED and WALL_LATENCY of its rows; answers its stamps.
 
-        `stored` False: the block does not go on to the log (a consumer of the demo), so it is measured and left
-        out of what was received, which has to agree with the log, and of the latency over all connections.
+        `stored` False: the block does not go on to the log (a consumer's), so it is measured and left out of what
+        was received, which has to agree with the log, and of the latency over all connections.
         """
         if not len(block):
-            return
+            return None
         block.rows["latency"] = NO_LATENCY
         stamps = parse_block(block, self._boot)
         if stamps is not None and len(stamps.rows):
@@ -81,6 +82,7 @@ class Monitor:
                 self._count(block)
         if stamps is not None:
             self._tell_receipts(block, stamps)
+        return stamps
 
     def sent(self, stream: str, topic: bytes, seq: int, due: int) -> None:
         """One of our producers is about to send this number, intended for `due` (monotonic ns).
@@ -100,6 +102,16 @@ class Monitor:
         with self._lock:
             self._queues.take(gauges, clock.mono_ns())
             self._trends.gauges(gauges)
+
+    def groups(self, figures: Iterable[QueueFigures]) -> None:
+        """The lag of consumer groups in Kafka, every few seconds."""
+        with self._lock:
+            self._queues.groups(figures)
+
+    def bridges(self, figures: Iterable[BridgeFigures]) -> None:
+        """How all bridges fare, a few times a second."""
+        with self._lock:
+            self._queues.bridges(figures)
 
     def trouble(self, connection: str, code: str) -> int:
         """Count a violation or a failure that was survived; answers how many of its kind there were."""
@@ -135,6 +147,11 @@ class Monitor:
             consumer.name, consumer.named = name, True
             if group is not None:
                 self._audience.join(consumer, group)
+
+    def forget(self, connection: str) -> None:
+        """A consumer is no more; its curves stay until they are past."""
+        with self._lock:
+            self._audience.forget(connection)
 
     def window_late(self, lateness_ms: float) -> None:
         """The window says how late it was."""
@@ -211,6 +228,18 @@ class Monitor:
         now = clock.mono_ns()
         with self._lock:
             return tuple(entry for group in self._audience.groups for entry in group.figures(now))
+
+    def gauges(self) -> BrokerGauges | None:
+        """The embedded broker's last snapshot; None while it tells nothing."""
+        with self._lock:
+            return self._queues.gauges(clock.mono_ns())
+
+    def under_way(self, connection: str) -> int | None:
+        """Messages of our own producers on their way to a connection and those it shares with; None: unknown."""
+        with self._lock:
+            self._drain()
+            ledger = self._audience.consumer(connection).group.ledger
+            return max(ledger.flow.level, 0) if ledger.reported else None
 
     def curves(self, wanted: Callable[[str], bool], start: int, end: int) -> list[Stretch]:
         """Copies of the series whose name is wanted."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from eventscope.core.broker import BrokerGauges
+from eventscope.core.busfigures import BridgeFigures, EdgeFigures
 from eventscope.core.metrics import QueueFigures, QueueKind
 
 TOLD = 200  # the deepest ones; more would make every summary heavy
@@ -20,6 +23,28 @@ class Queues:
         self._greatest: dict[tuple[QueueKind, str], int] = {}
         self._taken = 0
         self._clients: dict[str, int] = {}
+        self._bridges: list[QueueFigures] = []
+        self._groups: list[QueueFigures] = []
+
+    def groups(self, figures: Iterable[QueueFigures]) -> None:
+        """The lag of the consumer groups in Kafka that we read."""
+        self._groups = list(figures)
+
+    def bridges(self, figures: Iterable[BridgeFigures]) -> None:
+        """The queues of all bridges as they are now; a bus has one queue for all its members."""
+        every = tuple(figures)
+        self._bridges = [
+            self._bridge(item, [edge for part in every if part is item or part.bus == item.name for edge in part.edges])
+            for item in every
+            if not item.bus or item.name == item.bus
+        ]
+
+    def _bridge(self, item: BridgeFigures, edges: list[EdgeFigures]) -> QueueFigures:
+        lost = sum(sum(edge.dropped.values()) for edge in edges) + sum(item.nowhere.values())
+        return QueueFigures(
+            item.name, "bridge", item.queued, "exact", sum(edge.in_flight for edge in edges), item.queued_bytes,
+            item.oldest, lost, sum(edge.out for edge in edges), self._peak("bridge", item.name, item.queued),
+        )  # fmt: skip
 
     def take(self, gauges: BrokerGauges, now: int) -> None:
         """A new snapshot of the embedded broker, come at `now` (monotonic ns)."""
@@ -46,6 +71,7 @@ class Queues:
     def figures(self, now: int, waiting: int, estimates: Estimates) -> list[QueueFigures]:
         """All queues, the deepest first; `waiting` is our own intake, `estimates` are by kind and name."""
         found = [self._own(waiting), *(self._estimate(*key, depth) for key, depth in estimates.items())]
+        found += self._bridges + self._groups
         gauges = self.gauges(now)
         if gauges is not None:
             found += self._exact(gauges)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import numpy as np
@@ -12,6 +13,7 @@ from eventscope.core.news import Topics
 
 LIMIT = 200_000  # topics; beyond it they are counted together and only the log knows their names
 NAME_BYTES = 64 << 20  # of all names together: one topic may have 65,535 bytes
+SMOOTH = 3.0  # seconds within which a rate comes near to another; a slow topic would jump otherwise
 _BEYOND = 100_000  # topics beyond the limit that are told apart; from then on their number is "at least"
 
 
@@ -71,8 +73,9 @@ class TopicTable:
                 setattr(self, name, np.concatenate([old, np.zeros_like(old)]))
         return index
 
-    def news(self, seconds: float, weight: float = 0.3) -> Topics | None:
+    def news(self, seconds: float) -> Topics | None:
         """New names and all figures since the last call `seconds` ago; None when nothing moved."""
+        weight = 1.0 - math.exp(-seconds / SMOOTH)  # the same speed however often this is called
         with self._lock:
             n = len(self._names)
             rates = self._rates[:n]

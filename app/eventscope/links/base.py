@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from eventscope.core.message import Block, Draft, Receipt
 from eventscope.core.news import LinkNews, SubscriptionNews
@@ -13,6 +13,17 @@ Acknowledge = Callable[[], None]
 # Called by a link with a receipt id and the draft when it is about to leave: answers the draft as it goes
 # out, with latency stamps added, so that the "sent" stamp is true even after a wait for the connection.
 Stamper = Callable[[int, Draft], Draft]
+
+
+@runtime_checkable
+class Stepwise(Protocol):
+    """An Acknowledge that may also be told that only the first messages of its block are done so far."""
+
+    def __call__(self) -> None:
+        """All are done."""
+
+    def first(self, count: int) -> None:
+        """The first `count` messages are; called with ever greater counts, from any thread."""
 
 
 class LinkSink(Protocol):

@@ -15,12 +15,13 @@ from eventscope.store.folder import Notice, put_aside, words
 from eventscope.store.spoolcounts import EXPIRED, OUT, Deltas, Figures
 from eventscope.store.spooldead import DeadLetters, Work
 from eventscope.store.spoolfile import File, Newer
-from eventscope.store.spoolops import Books, Bury, Call, Done, Leave, Put, Retry, State
+from eventscope.store.spoolops import Back, Books, Bury, Call, Done, Leave, Put, Retry, State
 from eventscope.store.spoolrows import RECEIVED, SENT, Corpse, Drop, Entry, Limits, Marks, Row
 from eventscope.store.spoolwriter import Writer
 
 NAME = "bridge.spool"
 Ready = Callable[[], None]
+Stray = Callable[[int], str]  # route -> why its rows fit nothing any more; an empty text where they do
 T = TypeVar("T")
 
 
@@ -42,16 +43,18 @@ class Spool:
         self.dead = DeadLetters(self._call)
 
     @classmethod
-    def open(cls, folder: Path, limits: Limits, notice: Notice) -> Spool:
+    def open(cls, folder: Path, limits: Limits, notice: Notice, stray: Stray | None = None) -> Spool:
         """The spool in a folder, made where there is none; a damaged one is set aside and told.
 
-        Raises Unavailable when the folder cannot be written or another process uses the spool.
+        `stray` says why rows of a route can no longer be sent, which then begin among the dead letters. Raises
+        Unavailable when the folder cannot be written or another process uses the spool.
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
             file = _open(folder / NAME, notice)
             books = Books(limits)
             books.epoch = file.begin_epoch()
+            _part(file, stray)
             restored = _load(file, books)
         except sqlite3.OperationalError as error:
             raise _unavailable(folder, error) from error
@@ -78,6 +81,15 @@ class Spool:
         """All of it in one transaction. Raises Unavailable once the spool is closed or broken."""
         size = sum([entry.size for entry in entries]) + sum(corpse.entry.size for corpse in corpses)
         self._writer.add(Put(done, entries, marks, drops, [_clean(corpse) for corpse in corpses], size))
+
+    def mark(self, marks: Marks, done: Done | None = None) -> None:
+        """Remember marks; unlike `put` it never waits for room, and what was told to `done` before is stored before."""
+
+        def work(file: File, books: Books, deltas: Deltas) -> list[Row]:
+            file.mark(marks)
+            return []
+
+        self._writer.add(Call(done, work))
 
     def inbox(self, session: str) -> set[int]:
         """QoS 2 packet ids of a source session that were held when the spool was opened."""
@@ -137,6 +149,12 @@ class Spool:
             due = clock.wall_ns() + int(seconds * 1e9)
             self._writer.add(Retry(done, row, due, reason, _text(sentence)))
 
+    def back(self, ids: Sequence[int], done: Done | None = None) -> None:
+        """Rows of one route, in their order, were taken and not tried: they come again, before those behind them."""
+        with self._books.lock:
+            rows = [row for id_ in ids if (row := self._books.lanes_taken(id_)) is not None]
+        self._writer.add(Back(done, rows))
+
     def bury(self, id_: int, reason: str, sentence: str, done: Done | None = None) -> None:
         """A row goes to the dead letters. Where these are full its route stands still until there is room."""
         with self._books.lock:
@@ -165,6 +183,16 @@ class Spool:
         books = self._books
         with books.lock:
             return books.counts.figures(books.oldest, books.epoch, books.blocked)
+
+    @property
+    def commits(self) -> tuple[int, int]:
+        """How many transactions were committed since the start, and how long they took in all (ns)."""
+        return self._writer.commits, self._writer.commit_ns
+
+    def oldest(self, route: int) -> int:
+        """When the oldest row of a route came, wall time in ns; 0 where nothing waits there."""
+        with self._books.lock:
+            return self._books.lane(route).oldest
 
     def note(self, name: str, count: int = 1) -> None:
         """Count something that moves no message: session_lost, ambiguous_resends, duplicates …"""
@@ -234,6 +262,15 @@ def _open(path: Path, notice: Notice) -> File:
         aside=aside.name,
     )
     return File.open(path)
+
+
+def _part(file: File, stray: Stray | None) -> None:
+    """Rows that fit their route no longer die here, so that what waits is kept whatever a person changes."""
+    gone = [(route, words) for route in file.routes() if stray is not None and (words := stray(route))]
+    if gone:
+        with file.transaction():
+            for route, words in gone:
+                file.bury_route(route, "route_changed", words, clock.wall_ns())
 
 
 def _load(file: File, books: Books) -> list[Row]:

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from eventscope.base import clock
-from eventscope.store.spoolcounts import BYTES, DEAD, DEAD_BYTES, DROPPED, QUEUED, Deltas
+from eventscope.store.spoolcounts import BYTES, DEAD, DEAD_BYTES, DROPPED, IN, QUEUED, Deltas
 from eventscope.store.spoolfile import DEAD_ROW, File
-from eventscope.store.spoolops import Books
-from eventscope.store.spoolrows import DeadLetter, Mishap, Row, unpack
+from eventscope.store.spoolops import Books, Put
+from eventscope.store.spoolrows import Corpse, DeadLetter, Drop, Entry, Mishap, Row, came_by, unpack
 
+Arrival = tuple[Sequence[Entry], Sequence[Drop], Sequence[Corpse]]  # what one message that came in becomes
 Work = Callable[[File, Books, Deltas], list[Row]]
 PAGE = 256
 
@@ -63,6 +64,29 @@ class DeadLetters:
         self._call(work)
         return len(moved)
 
+    def arrive(self, ids: Sequence[int], plan: Callable[[DeadLetter], Arrival]) -> int:
+        """Let them come in anew, as `plan` says of each (called on the spool's thread); answers how many there were.
+
+        In the books they come in once. All of it is one transaction.
+        """
+        moved: list[Row] = []
+
+        def work(file: File, books: Books, deltas: Deltas) -> list[Row]:
+            moved[:] = _rows(file, ids)
+            queued: list[Row] = []
+            for row in moved:
+                entries, drops, corpses = plan(_letter(file, (*row[:15], "", 0)))
+                _take_out(file, deltas, row)
+                file.execute("DELETE FROM errors WHERE row = ?", (row.id,))
+                deltas[row.route, IN] -= 1
+                put = Put(None, entries, None, drops, corpses)
+                put.apply(file, books, deltas)
+                queued += put.rows
+            return queued
+
+        self._call(work)
+        return len(moved)
+
     def purge(self, ids: Sequence[int] | None = None) -> int:
         """Throw them away, all where `ids` is None; they are counted as dropped, reason "purged"."""
         gone: list[Row] = []
@@ -87,13 +111,13 @@ class DeadLetters:
 
 
 def as_json(letter: DeadLetter) -> str:
-    """One line; `topic_text` and `payload_text` stand beside the bytes where these are UTF-8, for people."""
+    """One line; `topic-text` and `payload-text` stand beside the bytes where these are UTF-8, for people."""
     fields: dict[str, object] = {
         "id": letter.id,
         "route": letter.route,
         "reason": letter.reason,
-        "died_ns": letter.died,
-        "since_ns": letter.since,
+        "died-ns": letter.died,
+        "since-ns": letter.since,
         "source": letter.source,
         "topic": _coded(letter.topic),
         "payload": _coded(letter.payload),
@@ -102,9 +126,9 @@ def as_json(letter: DeadLetter) -> str:
         "qos": letter.qos,
         "retain": letter.retain,
         "properties": _coded(letter.properties),
-        "errors": [{"at_ns": item.at, "reason": item.reason, "words": item.words} for item in letter.errors],
+        "errors": [{"at-ns": item.at, "reason": item.reason, "words": item.words} for item in letter.errors],
     }
-    for name, raw in (("topic_text", letter.topic), ("payload_text", letter.payload)):
+    for name, raw in (("topic-text", letter.topic), ("payload-text", letter.payload)):
         try:
             fields[name] = raw.decode() if raw is not None else None
         except UnicodeDecodeError:
@@ -164,4 +188,5 @@ def _letter(file: File, values: Sequence[object]) -> DeadLetter:
         row.source,
         row.since,
         tuple(Mishap(*item) for item in errors),  # type: ignore[arg-type]
+        came_by(row.order),
     )

@@ -179,7 +179,8 @@ class File:
 
     def shrink(self, pages: int) -> None:
         """Give some of the slack back to the disk."""
-        self._db.execute(f"PRAGMA incremental_vacuum({pages})").fetchall()
+        # Each step frees one page and gives no row: `execute` would stop after the first.
+        self._db.executescript(f"PRAGMA incremental_vacuum({pages})")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def inbox(self, session: str) -> set[int]:
@@ -229,6 +230,16 @@ class File:
         copy = f"INSERT INTO dead ({DEAD_ROW}) SELECT id, {_COLUMNS}, ?, ? FROM queue WHERE id = ?"  # noqa: S608
         self._db.execute(copy, (reason, at, id_))
         self._db.execute("DELETE FROM queue WHERE id = ?", (id_,))
+
+    def bury_route(self, route: int, reason: str, words: str, at: int) -> None:
+        """Move all rows of a route to the dead letters."""
+        self._db.execute(
+            "INSERT INTO errors (row, at, reason, words) SELECT id, ?, ?, ? FROM queue WHERE route = ?",
+            (at, reason, words, route),
+        )
+        copy = f"INSERT INTO dead ({DEAD_ROW}) SELECT id, {_COLUMNS}, ?, ? FROM queue WHERE route = ?"  # noqa: S608
+        self._db.execute(copy, (reason, at, route))
+        self._db.execute("DELETE FROM queue WHERE route = ?", (route,))
 
     def stillborn(self, row: Row, reason: str, at: int) -> None:
         """A dead letter that never was in the queue."""

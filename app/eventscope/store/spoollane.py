@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import insort
 from collections import deque
 from collections.abc import Iterable, Sequence
 
@@ -107,6 +108,21 @@ class Lane:
         self._parked.setdefault(row.lane_key, deque())
         heapq.heappush(self._waiting, (row.due, row.id, row))
 
+    def back(self, rows: Sequence[Row]) -> None:
+        """Rows that were taken and not tried: first again, in order, or behind one of their key that is tried again."""
+        for row in reversed(rows):
+            if self.taken.pop(row.id, None) is None:
+                continue
+            queue = self._parked.get(row.lane_key)
+            if row.tries:
+                heapq.heappush(self._waiting, (row.due, row.id, row))
+            elif queue is not None and row.id > min(self._tried[row.lane_key]):
+                insort(queue, row, key=_number)
+                self._parked_count += 1
+            else:
+                insort(self._ready, row, key=_number)
+                self._bytes += row.size
+
     def drop_oldest(self) -> Row:
         """Take away the oldest row that is not on its way; ask `first` before."""
         row = self._ready.popleft()
@@ -122,6 +138,13 @@ class Lane:
     def first(self) -> int | None:
         """The id of the oldest ready row."""
         return self._ready[0].id if self._ready else None
+
+    @property
+    def oldest(self) -> int:
+        """When the oldest row came (wall ns), 0 where there is none."""
+        known = [row.since for row in self.taken.values()]
+        known += [row.since for _, _, row in self._waiting]
+        return min([*known, self._ready[0].since]) if self._ready else min(known, default=0)
 
     def overdue(self, now: int, before: int) -> list[Row]:
         """Rows at the front whose time is over while nobody takes any."""
@@ -143,7 +166,7 @@ class Lane:
         return bool(self._ready) and not self.stopped
 
     def finish(self, row: Row) -> None:
-        """Those that waited behind a row go before all others, once no row of their key is tried again."""
+        """Those that waited behind a row are the next by their ids, once no row of their key is tried again."""
         tried = self._tried.get(row.lane_key, set())
         tried.discard(row.id)
         if tried:
@@ -151,5 +174,12 @@ class Lane:
         self._tried.pop(row.lane_key, None)
         queue = self._parked.pop(row.lane_key, deque())
         self._parked_count -= len(queue)
-        self._ready.extendleft(reversed(queue))
+        if queue and self._ready and queue[-1].id > self._ready[0].id:
+            self._ready = deque(heapq.merge(queue, self._ready, key=_number))  # `back` relies on this order
+        else:
+            self._ready.extendleft(reversed(queue))
         self._bytes += sum(item.size for item in queue)
+
+
+def _number(row: Row) -> int:
+    return row.id

@@ -22,8 +22,7 @@ from eventscope.store.spoolcounts import (
 )
 from eventscope.store.spoolfile import File
 from eventscope.store.spoollane import Lane
-from eventscope.store.spoolrows import QUEUED as WAITING
-from eventscope.store.spoolrows import SENT, Corpse, Drop, Entry, Limits, Marks, Row, pack
+from eventscope.store.spoolrows import QUEUED as WAITING, SENT, Corpse, Drop, Entry, Limits, Marks, Row, pack
 
 Done = Callable[[Exception | None], None]
 WINDOW, WINDOW_TOTAL, WINDOW_NS = 100_000, 1_000_000, 600 * 10**9  # ids of one origin, of all, and for how long
@@ -112,7 +111,10 @@ class Put(Op):
             self._enter(file, books, deltas, entry, now)
         file.insert(self.rows)
         for corpse in self.corpses:
-            deltas[corpse.entry.route, IN] += 1
+            entry = corpse.entry
+            if entry.dedupe and not file.first_seen(entry.origin, entry.dedupe, now):
+                continue  # it lies there, and was counted
+            deltas[entry.route, IN] += 1
             self._bury(file, books, deltas, corpse, now)
         for drop in self.drops:
             self._drop(file, deltas, drop, now)
@@ -160,20 +162,25 @@ class Put(Op):
         file.keep_first(drop.reason, now, drop.topic, drop.payload)
 
     def _make_room(self, file: File, books: Books, deltas: Deltas, now: int) -> None:
-        """Drop the oldest rows that are not on their way; those of this very batch stay."""
+        """Drop the oldest rows that are not on their way, of this very batch too, but its last one."""
+        unborn: list[Row] = []
         with books.lock:
             while books.over(deltas):
                 ready = [lane for lane in books.lanes.values() if lane.first is not None]
-                if not ready:
+                if ready:
+                    row = min(ready, key=lambda lane: lane.first or 0).drop_oldest()
+                    self.victims.append(row)
+                elif len(self.rows) > 1:
+                    row = self.rows.pop(0)
+                    unborn.append(row)
+                else:
                     break
-                row = min(ready, key=lambda lane: lane.first or 0).drop_oldest()
-                self.victims.append(row)
                 deltas[row.route, QUEUED] -= 1
                 deltas[row.route, BYTES] -= row.size
                 deltas[row.route, DROPPED + "queue_full"] += 1
-        if self.victims:
-            file.delete(row.id for row in self.victims)
-            file.keep_first("queue_full", now, self.victims[0].topic, self.victims[0].payload or b"")
+        if gone := self.victims + unborn:
+            file.delete(row.id for row in gone)
+            file.keep_first("queue_full", now, gone[0].topic, gone[0].payload or b"")
 
     def undo(self, books: Books) -> None:
         for row in reversed(self.victims):
@@ -242,6 +249,17 @@ class Retry(Op):
         again = self.row._replace(state=WAITING, mid=0, tries=self.row.tries + 1, due=self.due)
         books.lane(again.route).retry(again)
         books.counts.note("retries")
+
+
+@dataclass(slots=True, eq=False)
+class Back(Op):
+    """Rows of one route were taken and not tried: behind every retry that was told before, they are the next again."""
+
+    rows: Sequence[Row] = ()
+
+    def commit(self, books: Books) -> None:
+        if self.rows:
+            books.lane(self.rows[0].route).back(self.rows)
 
 
 @dataclass(slots=True, eq=False)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from eventscope.core.deadletter import DeadLetter as DeadLetter, Mishap as Mishap
 
 QUEUED, SENT, RECEIVED = 0, 1, 2  # states of a row; RECEIVED: the target's PUBREC is stored
 Headers = tuple[tuple[bytes, bytes | None], ...]
@@ -105,7 +107,10 @@ class Drop(NamedTuple):
 
 
 class Corpse(NamedTuple):
-    """A message that goes to the dead letters without having waited: counted as come in."""
+    """A message that goes to the dead letters without having waited: counted as come in.
+
+    `entry.order` is `as_it_came(source)` where it was not planned for its route.
+    """
 
     entry: Entry
     reason: str
@@ -124,32 +129,18 @@ class Marks(NamedTuple):
     forget: bool = False
 
 
-class Mishap(NamedTuple):
-    """One failed try: wall time in ns, reason as in promises (c.8), a sentence."""
-
-    at: int
-    reason: str
-    words: str
+_AS_IT_CAME = b"\0as it came by "
 
 
-@dataclass(frozen=True, slots=True)
-class DeadLetter:
-    """A message that could not be delivered, byte for byte, with every error it met."""
+def as_it_came(source: int) -> bytes:
+    """In place of an order: says of a dead letter by which source it came, and that no route has changed it."""
+    return _AS_IT_CAME + b"%d" % source
 
-    id: int
-    route: int
-    reason: str
-    died: int
-    topic: bytes
-    payload: bytes | None
-    key: bytes | None
-    headers: Headers
-    qos: int
-    retain: bool
-    properties: bytes
-    source: str
-    since: int
-    errors: tuple[Mishap, ...] = field(default=())
+
+def came_by(order: bytes) -> int | None:
+    """The source that `as_it_came` named."""
+    number = order.removeprefix(_AS_IT_CAME)
+    return int(number) if number != order and number.isdigit() else None
 
 
 def pack(headers: Iterable[tuple[bytes, bytes | None]]) -> bytes:

@@ -51,6 +51,7 @@ class Writer:
         self._released = False  # the reserve was given up, so that what drains can be written
         self._full = False  # the disk takes no more; only what drains is written
         self.failed: Exception | None = None
+        self.commits = self.commit_ns = 0  # how many, and how long they took in all
         self._thread = threading.Thread(target=self._run, name="spool-writer", daemon=True)
 
     def start(self) -> None:
@@ -134,7 +135,7 @@ class Writer:
             if not self._may_come(put, room, graves):
                 blocked = "queue" if graves else "dead-letters"
                 break
-            if taken and books.limits.when_full == "block" and self._near(taken + len(put.entries)):
+            if taken and books.limits.when_full in ("block", "drop-oldest") and self._near(taken + len(put.entries)):
                 break
             taken += max(1, len(put.entries))
             ops.append(self._puts.popleft())
@@ -156,9 +157,9 @@ class Writer:
     def _patience(self) -> float:
         with self._books.lock:
             dues = [due for lane in self._books.lanes.values() if (due := lane.due()) is not None]
-        if not dues:
-            return TICK
-        return min(TICK, max(0.0, (min(dues) - clock.wall_ns()) / 1e9))
+        # What is due and taken by nobody, as in a pause, is told again with each look: no reason to hurry.
+        now = clock.wall_ns()
+        return min([TICK, *((due - now) / 1e9 for due in dues if due > now)])
 
     def _store(self, ops: list[Op]) -> None:
         puts = [op for op in ops if isinstance(op, Put)]
@@ -200,21 +201,25 @@ class Writer:
 
     def _transact(self, ops: Sequence[Op]) -> Deltas:
         deltas: Deltas = Counter()
+        began = clock.mono_ns()
         with self._file.transaction():
             for op in ops:
                 op.apply(self._file, self._books, deltas)
             self._file.count(lasting(deltas))
             self._oldest = self._file.oldest()
+        self.commits += 1
+        self.commit_ns += clock.mono_ns() - began
         return deltas
 
     def _committed(self, ops: Sequence[Op], deltas: Deltas) -> None:
         books = self._books
+        now = clock.wall_ns()
         with books.lock:
             books.counts.add(deltas)
             books.oldest = self._oldest
             for op in ops:
                 op.commit(books)
-            ready = {route for route, lane in books.lanes.items() if lane.any_ready}
+            ready = {route for route, lane in books.lanes.items() if lane.any_ready or (lane.due() or now + 1) <= now}
         for op in ops:
             if op.done is not None:
                 _call(op.done, None)
@@ -288,7 +293,8 @@ class Writer:
     def _resume(self) -> None:
         with self._news:
             first = self._puts[0].size if self._puts else 0
-        if self._released and self._file.slack():
+        # The journal takes a batch whole: room inside the file does not help it, until it is given back to the disk.
+        if (self._released or not self._fits(first)) and self._file.slack():
             try:
                 self._file.shrink(SHRINK)
             except sqlite3.OperationalError as error:

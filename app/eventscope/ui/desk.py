@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from eventscope.core import news
+from eventscope.core.apiaddress import ApiAddress
 from eventscope.core.errors import EventscopeError
 from eventscope.core.verbs import State, Verb
 from eventscope.core.workspace import Connection
@@ -51,10 +52,15 @@ class Desk(QObject):
     publishing = Signal(object)
     notice = Signal(object)
     workspace = Signal(object)
+    bridges = Signal(object)
+    consumers = Signal(object)
+    api = Signal(object)
     state_changed = Signal(object)  # State: another workspace, a connection added, removed or changed
     message_chosen = Signal(object)  # core.message.Message or None
     connection_chosen = Signal(str)  # the connection that a person has to do with now: new things begin with it
     topic_chosen = Signal(str)  # double click in the topic tree: filter by it
+    journey_chosen = Signal(object)  # viewmodels.bus_hops.Journey: the way of one event, to be shown in the graph
+    page_wanted = Signal(str)  # the id of a page to show
     compose = Signal(object)  # SavedEvent to load into the composer
     offer = Signal(str, str, object)  # a sentence, the text of its button, what that calls: "Cleared. [Undo]"
     engine_lost = Signal()
@@ -69,6 +75,10 @@ class Desk(QObject):
         self.published: Counter[tuple[str, str]] = Counter()
         self.last_summary: news.Summary | None = None
         self.last_broker: news.BrokerNews | None = None  # for pages that are built later
+        self.last_bridges = news.BridgeNews(())
+        self.last_consumers = news.ConsumerNews(())
+        self.api_address: ApiAddress | None = None
+        self.journey: object = None  # the last one chosen, for a page that is built later
         self.links: dict[str, news.LinkNews] = {}
         self.granted: dict[tuple[str, str], news.SubscriptionNews] = {}
         self._pending = threading.Event()
@@ -84,6 +94,9 @@ class Desk(QObject):
             news.PublishingNews: self.publishing,
             news.Notice: self.notice,
             news.WorkspaceNews: self.workspace,
+            news.BridgeNews: self.bridges,
+            news.ConsumerNews: self.consumers,
+            news.ApiNews: self.api,
         }
 
     def wake(self) -> None:
@@ -116,12 +129,22 @@ class Desk(QObject):
         self.state = state
         self.links = {item.connection: item for item in state.links}
         self.granted = {(item.connection, item.filter): item for item in state.subscriptions}
+        self.last_bridges = news.BridgeNews(state.bridges)
+        self.last_consumers = news.ConsumerNews(state.consumers)
+        self.api_address = state.api
         self.state_changed.emit(state)
 
     def choose_connection(self, ident: str) -> None:
         """A person has to do with this connection now: subscriptions and events begin with it."""
         self.current = ident
         self.connection_chosen.emit(ident)
+
+    def choose_journey(self, journey: object) -> None:
+        """Show the way of one event in the graph; None for none any more."""
+        self.journey = journey
+        if journey is not None:
+            self.page_wanted.emit("bus")
+        self.journey_chosen.emit(journey)
 
     def connections(self) -> tuple[Connection, ...]:
         """The workspace's connections."""
@@ -144,6 +167,12 @@ class Desk(QObject):
             self.last_summary = item
         elif isinstance(item, news.BrokerNews):
             self.last_broker = item
+        elif isinstance(item, news.BridgeNews):
+            self.last_bridges = item
+        elif isinstance(item, news.ConsumerNews):
+            self.last_consumers = item
+        elif isinstance(item, news.ApiNews):
+            self.api_address = item.address
         elif isinstance(item, news.LinkNews):
             self.links[item.connection] = item
         elif isinstance(item, news.SubscriptionNews):

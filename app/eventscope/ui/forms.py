@@ -38,6 +38,7 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._errors: dict[QWidget, Label] = {}
         self._labels: dict[QWidget, Label] = {}
+        self._rows: dict[QWidget, list[QWidget]] = {}
         self._row = 0
 
     def add(self, label: str, field: W, note: str = "", beside: Sequence[QWidget] = ()) -> W:
@@ -48,8 +49,8 @@ class Form(QWidget):
         field.setAccessibleDescription(note)
         self._grid.addWidget(words_, self._row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         words_.setMinimumHeight(28)
-        self._grid.addLayout(self._cell(field, note, beside), self._row, 1)
         self._labels[field] = words_
+        self._grid.addLayout(self._cell(field, note, beside), self._row, 1)
         self._row += 1
         return field
 
@@ -61,6 +62,20 @@ class Form(QWidget):
         """Another label, as when a term differs between versions of the protocol."""
         self._labels[field].setText(label)
         field.setAccessibleName(label)
+
+    def show_row(self, field: QWidget, on: bool) -> None:
+        """Show or hide a whole row, as when it means nothing for another kind of broker."""
+        for part in self._rows[field]:
+            part.setVisible(on)
+        if not on:
+            self._errors[field].hide()
+
+    def note(self, field: QWidget, text: str) -> None:
+        """Another note below a field that was added with one."""
+        label = self._rows[field][-1]
+        assert isinstance(label, Label)
+        label.setText(text)
+        field.setAccessibleDescription(text)
 
     def holds(self, field: QWidget) -> bool:
         """Whether a field is of this form."""
@@ -89,8 +104,10 @@ class Form(QWidget):
         for item in beside:
             row.addWidget(item)
         cell.addLayout(row)
+        self._rows[field] = [self._labels[field], field, *beside]
         if note:
-            cell.addWidget(Label(note, "muted", wrap=True))
+            self._rows[field].append(Label(note, "muted", wrap=True))
+            cell.addWidget(self._rows[field][-1])
         error = Label("", "bad", wrap=True)
         error.hide()
         cell.addWidget(error)

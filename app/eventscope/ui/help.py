@@ -77,5 +77,14 @@ class HelpDialog(QDialog):
                 self.tr("Lost"),
                 self.tr("gaps in the sequence of a stream, after a grace time; late ones are taken back"),
             ),
+            (
+                self.tr("Bridge, added"),
+                self.tr("time of the target's answer − time of arrival here, for each message that crossed"),
+            ),
+            (self.tr("Bridge, waiting"), self.tr("messages stored − messages that the target acknowledged, exact")),
+            (
+                self.tr("Bridge, books"),
+                self.tr("copies for routes = out + waiting + dead + expired + stopped in a loop + dropped, checked"),
+            ),
             (self.tr("Estimated"), self.tr("carries a ~ or a dashed line; what was not measured says so")),
         ]

@@ -18,10 +18,10 @@ translate = QCoreApplication.translate
 # Which commands a menu lists, by the first part of their id; what is not here is in the palette.
 GROUPS = (
     ("workspace",),
-    ("connections.new", "subscriptions.new"),
+    ("connections.new", "subscriptions.new", "bus.new-bridge"),
     ("live.fold", "live.arrange", "live.reset", "live.show"),
     ("app.zoom",),
-    ("notices", "app.preferences", "app.palette", "app.help", "app.quit"),
+    ("notices", "app.api", "app.preferences", "app.palette", "app.help", "app.quit"),
 )
 
 

@@ -30,6 +30,7 @@ def pages() -> list[Page]:
     return [
         Page("live", translate("Pages", "Live"), "mdi6.pulse", _live),
         Page("charts", translate("Pages", "Charts"), "mdi6.chart-line", _charts),
+        Page("bus", translate("Pages", "Bus"), "mdi6.transit-connection-variant", _bus),
         Page("brokers", translate("Pages", "Brokers"), "mdi6.server-network", _brokers),
     ]
 
@@ -46,7 +47,13 @@ def _charts(desk: Desk) -> QWidget:
     return ChartsPage(desk)
 
 
-def _brokers(desk: Desk) -> QWidget:
-    from eventscope.ui.panels.brokers import BrokersPage
+def _bus(desk: Desk) -> QWidget:
+    from eventscope.ui.bus.page import BusPage
 
-    return BrokersPage(desk)
+    return BusPage(desk)
+
+
+def _brokers(desk: Desk) -> QWidget:
+    from eventscope.ui.panels.brokers_all import AllBrokers
+
+    return AllBrokers(desk)

@@ -16,6 +16,7 @@ from eventscope.core.workspace import Settings
 from eventscope.ui import language, menus, pages
 from eventscope.ui.actions import Command, action
 from eventscope.ui.desk import Desk
+from eventscope.ui.dialogs.api import ApiDialog
 from eventscope.ui.dialogs.preferences import PreferencesDialog
 from eventscope.ui.help import HelpDialog
 from eventscope.ui.hints import Hints
@@ -52,6 +53,7 @@ class Shell(QWidget):
         self.workspaces = Workspaces(desk, self, self.layout_text)
         self.lateness = Lateness(desk, self)
         self.lateness.measured.connect(self.status.show_lateness)
+        self.status.api_wanted.connect(self.open_api)
         self._fill_rail()
         live = self._make(0)
         assert isinstance(live, LivePage)
@@ -65,6 +67,7 @@ class Shell(QWidget):
         self._refresh.timeout.connect(self._ask_state)
         desk.state_changed.connect(self._take_state)
         desk.workspace.connect(self._take_workspace)
+        desk.page_wanted.connect(self.open_page)
         self.show_page(0)
         self.live.messages.table.setFocus()
         if desk.state is not None:
@@ -104,6 +107,10 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(self._make(number))
         self.rail.choose(number)
 
+    def open_page(self, ident: str) -> None:
+        """Show the page of that id."""
+        self.show_page(next(number for number, page in enumerate(self.pages) if page.id == ident))
+
     def _make(self, number: int) -> QWidget:
         page = self.pages[number]
         if page.id not in self.made:
@@ -141,6 +148,7 @@ class Shell(QWidget):
         own = [
             Command("app.palette", self.tr("All commands…"), lambda: self.palette_.start(), "Ctrl+Shift+P"),
             Command("app.preferences", self.tr("Preferences…"), self.open_preferences, "Ctrl+,"),
+            Command("app.api", self.tr("HTTP API…"), self.open_api),
             Command("app.zoom-in", self.tr("Larger"), lambda: self._zoom(ZOOM_STEP), "Ctrl++ Ctrl+="),
             Command("app.zoom-out", self.tr("Smaller"), lambda: self._zoom(-ZOOM_STEP), "Ctrl+-"),
             Command("app.zoom-reset", self.tr("Usual size"), lambda: self._zoom(0), "Ctrl+0"),
@@ -175,6 +183,11 @@ class Shell(QWidget):
             dialog = PreferencesDialog(self.desk, self.window())
             dialog.changed.connect(self.keep_settings)
             dialog.open()
+
+    def open_api(self) -> None:
+        """The HTTP API: on or off, and how it is used."""
+        if self.desk.state is not None:
+            ApiDialog(self.desk, self.window()).open()
 
     def keep_settings(self, settings: Settings) -> None:
         """Put preferences in force and keep them."""

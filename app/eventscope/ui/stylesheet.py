@@ -66,6 +66,7 @@ QPushButton[role="pill"] { min-height: @22; padding: 0 @8; border-radius: @11; f
 QPushButton[role="pill"]:checked { background: $select; border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 0 @4; }
 QPushButton[role="link"]:focus { border-color: $accent; }
+QFrame[role="bar"] QPushButton[role="link"] { font-size: @11; min-height: @18; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: @6; padding: 0; }
 QToolButton:hover { background: $raised; }
 QToolButton:checked { background: $select; }
@@ -76,6 +77,7 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: @6 @8; border: 1px solid transparent;
   border-bottom: 2px solid transparent; }
+QTabBar[role="tight"]::tab { padding: @6 @4; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar:focus { border: none; }

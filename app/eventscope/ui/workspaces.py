@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from eventscope.base import paths
+from eventscope.core.foreign import Wish
 from eventscope.core.news import WorkspaceNews
-from eventscope.core.verbs import NewWorkspace, OpenWorkspace, SaveWorkspace, State
+from eventscope.core.verbs import InspectWorkspace, NewWorkspace, OpenWorkspace, SaveWorkspace, State
 from eventscope.core.visible import elide, show
 from eventscope.ui.actions import Command
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.ask import Choice, ask
+from eventscope.ui.dialogs.foreign import ForeignDialog
 from eventscope.ui.dialogs.workspace import WorkspaceDialog
 
 SUFFIX = ".toml"
@@ -37,6 +39,11 @@ class Workspaces(QObject):
         return [
             Command("workspace.new", self.tr("New workspace"), self.new),
             Command("workspace.demo", self.tr("New workspace with the demo"), lambda: self.new(demo=True)),
+            Command(
+                "workspace.demo-kafka",
+                self.tr("New workspace with the demo and a local Kafka"),
+                lambda: self.new(demo=True, kafka=True),
+            ),
             Command("workspace.open", self.tr("Open workspace…"), self.open, "Ctrl+O"),
             Command("workspace.save", self.tr("Save workspace"), self.save, "Ctrl+S"),
             Command("workspace.save-as", self.tr("Save workspace as…"), self.save_as, "Ctrl+Shift+S"),
@@ -49,9 +56,9 @@ class Workspaces(QObject):
         paths_ = state.settings.recent if state else ()
         return [(show(elide(path, 80)).text, self._opener(path)) for path in paths_ if state and path != state.path]
 
-    def new(self, demo: bool = False) -> None:
-        """An empty workspace, or one with the demo."""
-        self.leave(lambda: self._desk.ask(NewWorkspace(demo), self._desk.set_state))
+    def new(self, demo: bool = False, kafka: bool = False) -> None:
+        """An empty workspace, or one with the demo, and its orders by way of a local Kafka."""
+        self.leave(lambda: self._desk.ask(NewWorkspace(demo, kafka), self._desk.set_state))
 
     def open(self) -> None:
         """Choose a file and open it."""
@@ -61,8 +68,20 @@ class Workspaces(QObject):
         dialog.open()
 
     def open_path(self, path: str) -> None:
-        """Open a file; what is wrong with it is told and the open workspace stays."""
-        self.leave(lambda: self._desk.ask(OpenWorkspace(path), self._desk.set_state))
+        """Open a file; what is wrong with it is told and the open workspace stays.
+
+        What a file from elsewhere would do by itself is shown first.
+        """
+        self.leave(lambda: self._desk.ask(InspectWorkspace(path), lambda found: self._allow(path, found)))
+
+    def _allow(self, path: str, found: tuple[Wish, ...]) -> None:
+        def open_(refused: tuple[str, ...]) -> None:
+            self._desk.ask(OpenWorkspace(path, refused), self._desk.set_state)
+
+        if found:
+            ForeignDialog(self._window, path, found, open_).open()
+        else:
+            open_(())
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Write the workspace where it was."""

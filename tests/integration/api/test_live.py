@@ -116,6 +116,13 @@ def test_paging_reaches_everything_both_ways_and_bytes_stay_bytes(api: Api, clie
     assert ([m["id"] for m in after_the_gap["messages"]], after_the_gap["missed"]) == ([27], 6)
 
 
+def test_a_webhook_address_has_no_path_of_websockets(client: httpx.Client) -> None:
+    wanted = {"name": "Hook", "scheme": "http", "port": 8090, "connect": False}
+    made = client.post("/connections", json=wanted).json()
+    assert made["path"] == "/"
+    assert client.post("/connections", json={**wanted, "name": "Other", "path": "/in"}).json()["path"] == "/in"
+
+
 def test_connections_come_and_go_and_their_secrets_stay(api: Api, client: httpx.Client) -> None:
     port = free_port()
     wanted = {

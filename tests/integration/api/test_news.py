@@ -14,10 +14,13 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from apiserving import Api, FakeEngine, served, wait_for
+from busfakes import FIGURES
 from eventscope.api import outqueue
 from eventscope.api.access import FAILURES
+from eventscope.api.plain import plain
 from eventscope.api.routes import news
-from eventscope.core import verbs
+from eventscope.core import busjson, verbs
+from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.metrics import (
     Counts,
     Integrity,
@@ -26,7 +29,7 @@ from eventscope.core.metrics import (
     ProcessFigures,
     ThroughputFigures,
 )
-from eventscope.core.news import LinkNews, Notice, Summary, Topics
+from eventscope.core.news import ApiNews, BridgeNews, ConsumerNews, LinkNews, Notice, Summary, Topics
 from eventscope.core.verbs import State
 from eventscope.core.workspace import Settings, Workspace
 
@@ -93,6 +96,22 @@ def test_a_token_as_subprotocol_lets_in_and_never_comes_back(api: Api) -> None:
         found = read(client)
         assert found["news"]["topics"] == ["a", {"base64": "/w=="}]
         assert (found["news"]["counts"], found["news"]["rates"]) == ([1, 2], [0.5, None])
+
+
+def test_bridges_consumers_and_the_api_itself(api: Api) -> None:
+    with socket(api) as client:
+        client.send(json.dumps({"token": api.token("read"), "kinds": ["bridge", "consumer", "api"]}))
+        ready(api)
+        api.feed.tell(LinkNews("c", "up", 5))
+        api.feed.tell(ApiNews(api.address))
+        assert read(client) == {"kind": "api", "news": {"address": plain(api.address)}}
+        api.feed.tell(BridgeNews((FIGURES,)))
+        found = read(client)
+        assert (found["kind"], found["news"]["bridges"]) == ("bridge", [busjson.bridge(FIGURES)])  # as everywhere
+        api.feed.tell(ConsumerNews((ConsumerFigures("billing", "up", "pull", "queue", in_service=2),)))
+        found = read(client)
+        assert (found["kind"], found["news"]["consumers"][0]["in-service"]) == ("consumer", 2)
+        assert api.token() not in json.dumps(plain(api.address))
 
 
 def test_a_token_in_the_first_message(api: Api) -> None:

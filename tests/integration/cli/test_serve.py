@@ -18,6 +18,8 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
+from commands import ES
+
 # The command by itself, so that this test holds wherever it is mounted.
 _CODE = """
 import sys, typer
@@ -97,3 +99,21 @@ def test_a_workspace_that_is_not_there(program: list[str], tmp_path: Path) -> No
     both = subprocess.run([*program, "--demo", "--temporary"], capture_output=True, timeout=60, check=False)
     assert both.returncode != 0
     assert not Path(os.environ["EVENTSCOPE_HOME"], "workspace.toml").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are of Unix")
+def test_what_a_person_should_know_comes_as_a_notice_and_goes_on() -> None:
+    process = subprocess.Popen([*ES, "serve", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        assert "url" in json.loads(process.stdout.readline())
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=30)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate(timeout=20)
+    assert process.returncode == 0
+    notice = json.loads(told.splitlines()[0])
+    assert notice["notice"] == "no-workspace-yet"  # not "error": nothing has failed
+    assert "Give --workspace FILE" in notice["words"]

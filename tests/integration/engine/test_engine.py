@@ -16,7 +16,7 @@ import pytest
 from enginebench import EVENT, WATCHED, Bench, options, running, until
 from eventscope.core import verbs
 from eventscope.core.errors import BadInput, EventscopeError, Unavailable
-from eventscope.core.news import PublishingNews
+from eventscope.core.news import LinkNews, PublishingNews
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription, Workspace
 from eventscope.engine import files, ownership
 
@@ -247,6 +247,28 @@ def test_workspaces_are_opened_saved_and_a_bad_one_leaves_the_open_one(tmp_path:
         assert (again.workspace.name, again.workspace.layout) == ("Test", "layout")
         assert again.settings.recent == (str(tmp_path / "mine.toml"),)
         await b.granted()
+
+    run(tmp_path, test)
+
+
+def test_a_workspace_from_elsewhere_does_only_what_was_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.toml"
+    far = "[[connections]]\nid = 'far'\nname = 'far'\nhost = 'broker.invalid'\nhas-password = true\n"
+    path.write_text(f"format = 1\nbroker = false\n{far}")
+
+    async def test(b: Bench) -> None:
+        wishes = await b.ask(verbs.InspectWorkspace(str(path)))
+        assert [(wish.id, wish.password) for wish in wishes] == [("far", True)]
+        refused = await b.ask(verbs.OpenWorkspace(str(path), ("far",)))
+        assert not refused.workspace.connections[0].auto_connect
+        assert "far" not in {item.connection for item in b.news if isinstance(item, LinkNews)}
+        assert refused.modified
+        assert refused.settings.recent == ()  # the file still wishes it
+        assert await b.ask(verbs.InspectWorkspace(str(path))) == wishes
+        allowed = await b.ask(verbs.OpenWorkspace(str(path)))
+        assert allowed.workspace.connections[0].auto_connect
+        await until(lambda: any(isinstance(item, LinkNews) and item.connection == "far" for item in b.news))
+        assert await b.ask(verbs.InspectWorkspace(str(path))) == ()  # allowed once, known from now on
 
     run(tmp_path, test)
 

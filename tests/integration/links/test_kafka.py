@@ -49,7 +49,7 @@ def test_a_record_keeps_all_its_parts(servers: Servers) -> None:  # noqa: F811
     read = Read()
     with closing(Consumer(servers, read, ConsumerSettings((topic,), first="earliest"))):
         first, tombstone, empty = read.count(3)
-    assert first == (topic, 1, 0, then, "create", b"key", b"\x00\xff", headers)
+    assert first == (topic, 1, 0, then, "create", b"key", b"\x00\xff", headers, "")
     assert (tombstone.key, tombstone.value) == (b"", None)
     assert (empty.key, empty.value, empty.headers) == (None, b"", ())
 

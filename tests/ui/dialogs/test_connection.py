@@ -13,7 +13,7 @@ from eventscope.core.news import LinkNews
 from eventscope.core.verbs import RemoveConnection, SaveConnection
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription, Tls, WillSpec
 from eventscope.ui.dialogs.connection import ConnectionDialog
-from ui.fakes import HOSTILE, connection, make_desk, push
+from ui.fakes import HOSTILE, connection, make_desk, push, state
 
 
 @pytest.fixture
@@ -68,13 +68,85 @@ def open_dialog(qtbot, desk, item: Connection | None = None) -> ConnectionDialog
 def test_every_field_survives_the_dialog(qtbot, files) -> None:
     item = full(files)
     plain = Connection(id="", name="")
-    assert all(getattr(item, f.name) != getattr(plain, f.name) for f in fields(Connection) if f.name != "version")
+    others = ("version", "mechanism", "token_url", "members", "filters", "signs")  # of MQTT 5, Kafka, a bus, HTTP
+    assert all(getattr(item, f.name) != getattr(plain, f.name) for f in fields(Connection) if f.name not in others)
     assert open_dialog(qtbot, make_desk(), item).connection() == item
 
 
 def test_every_default_survives_too(qtbot) -> None:
     item = Connection(id="c", name="n")
     assert open_dialog(qtbot, make_desk(), item).connection() == item
+
+
+KAFKA = Connection(
+    "k", "Stream", "kafkas", "one.example:9093,two.example", 9094, user="me", mechanism="SCRAM-SHA-512",
+    has_password=True, auto_connect=False,
+)  # fmt: skip
+TOKENS = replace(KAFKA, mechanism="OAUTHBEARER", token_url="https://login.example/token")
+BUS = Connection("b", "All", "bus", members=("lab", "other"), filters=("orders/#", "state/+"), auto_connect=False)
+WEB = Connection("w", "Shop", "https", "shop.example", 8443, "/hooks", websocket_headers=(("X-Key", "1"),), signs=False)
+
+
+@pytest.mark.parametrize("item", [KAFKA, TOKENS, BUS, WEB], ids=lambda item: item.scheme)
+def test_fields_of_other_middlewares_survive_too(qtbot, item: Connection) -> None:
+    desk = make_desk(known=state(connection("lab"), connection("other"), item))
+    assert open_dialog(qtbot, desk, item).connection() == item
+
+
+def test_kafka_hides_what_means_nothing_there_and_shows_its_own(qtbot) -> None:
+    dialog = open_dialog(qtbot, make_desk())
+    general = dialog.general
+    general.scheme.set_value("kafka")
+    assert general.port.text() == "9092"
+    hidden = (general.version, general.client_id, general.keep_alive, general.clean_start, general.session_expiry)
+    assert not any(field.isVisible() for field in (*hidden, general.user, general.password, general.members))
+    assert [dialog.tabs.isTabVisible(number) for number in range(5)] == [True, True, False, False, False]
+    assert not dialog.tabs.isTabEnabled(1)
+    general.mechanism.set_value("OAUTHBEARER")
+    assert all(field.isVisible() for field in (general.user, general.password, general.token_url))
+    general.scheme.set_value("kafkas")
+    dialog.tabs.setCurrentIndex(1)
+    assert dialog.tls.ca_file.isVisible()
+    assert not dialog.tls.alpn.isVisible()
+    general.scheme.set_value("mqtt")
+    dialog.tabs.setCurrentIndex(0)
+    assert general.keep_alive.isVisible()
+    assert not general.mechanism.isVisible()
+    assert dialog.tabs.isTabVisible(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port", "user", "mechanism"),
+    [
+        ("kafka://one:9192", "one", "9192", "", ""),
+        ("kafkas://one:9192,two:9193", "one:9192,two:9193", "9093", "", ""),
+        ("kafkas://al%20ice@one?sasl=scram-sha-256", "one", "9093", "al ice", "SCRAM-SHA-256"),
+        ("kafkas://alice@one", "one", "9093", "alice", "PLAIN"),
+    ],
+)
+def test_the_address_of_a_cluster_is_taken_apart(qtbot, text, host, port, user, mechanism) -> None:
+    general = open_dialog(qtbot, make_desk()).general
+    general.host.setText(text)
+    general.host.editingFinished.emit()
+    assert (general.host.text(), general.port.text(), general.user.text()) == (host, port, user)
+    assert general.mechanism.value() == mechanism
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda g: g.mechanism.set_value("PLAIN"), "needs a user"),
+        (lambda g: (g.mechanism.set_value("OAUTHBEARER"), g.user.setText("me")), "gives tokens"),
+        (lambda g: g.scheme.set_value("bus"), "at least two"),
+    ],
+)
+def test_what_is_wrong_with_other_middlewares_is_said(qtbot, change, words: str) -> None:
+    dialog = open_dialog(qtbot, make_desk(), Connection("c", "n", "kafka"))
+    change(dialog.general)
+    dialog.connect_button.click()
+    errors = [label.text() for label in dialog.general._errors.values() if label.isVisible()]
+    assert len(errors) == 1
+    assert words in errors[0]
 
 
 def test_311_keeps_what_it_cannot_say_out_of_reach(qtbot) -> None:
@@ -207,3 +279,12 @@ def test_address_of_the_embedded_broker_is_not_for_editing(qtbot) -> None:
     dialog = open_dialog(qtbot, make_desk(), connection(EMBEDDED))
     assert not dialog.general.host.isEnabled()
     assert not dialog.general.port.isEnabled()
+
+
+def test_only_a_change_of_middleware_moves_the_usual_path(qtbot) -> None:
+    dialog = open_dialog(qtbot, make_desk(), Connection("c", "n", "ws", path="/"))
+    assert dialog.websocket.path.text() == "/"
+    dialog.general.scheme.set_value("http")
+    assert (dialog.tabs.tabText(4), dialog.tabs.isTabVisible(4), dialog.tabs.isTabVisible(2)) == ("HTTP", True, False)
+    dialog.general.scheme.set_value("wss")
+    assert (dialog.tabs.tabText(4), dialog.websocket.path.text()) == ("WebSocket", "/mqtt")

@@ -89,6 +89,15 @@ def test_a_connection_that_is_taken_over_again_and_again_keeps_its_reason(panel,
     assert "Another client" not in row(panel, "lab").hover
 
 
+def test_what_the_broker_says_about_itself_is_on_hover(panel, desk) -> None:
+    push(desk, LinkNews("lab", "up", 1, server={"receive_maximum": "20", "reason_string": HOSTILE[0]}))
+    assert "The broker says:\nReceive Maximum: 20\nReason String: <img" in row(panel, "lab").hover
+    tip = panel.list.rows.data(panel.list.rows.index(1), Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    push(desk, LinkNews("lab", "down", 2, server={"receive_maximum": "20"}))
+    assert "Receive Maximum" not in row(panel, "lab").hover
+
+
 def test_unverified_certificates_are_never_hidden(qtbot) -> None:
     desk = make_desk(known=state(connection("lab", scheme="mqtts", tls=Tls(insecure=True))))
     panel = ConnectionsPanel(desk)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from eventscope.core.apiaddress import ApiAddress
 from eventscope.core.metrics import Counts
-from eventscope.core.news import WorkspaceNews
+from eventscope.core.news import ApiNews, WorkspaceNews
 from eventscope.core.workspace import Workspace
 from eventscope.ui.panels.status import StatusPanel, workspace_name
 from ui.fakes import HOSTILE, make_desk, push, state, summary
@@ -52,6 +53,28 @@ def test_drops_carry_their_reasons(panel, desk) -> None:
     assert panel.dropped.property("kind") == "bad"
     assert "queue full" in panel.dropped.toolTip()
     assert "<img" not in panel.dropped.toolTip()
+
+
+def test_violations_show_while_there_are_any(panel, desk) -> None:
+    push(desk, summary())
+    assert panel.violations.isHidden()
+    push(desk, summary(at=10**12, counts=Counts(violations=3)))
+    assert not panel.violations.isHidden()
+    assert panel.violations.text() == "violations 3"
+    assert panel.violations.property("kind") == "warn"
+
+
+def test_the_api_has_a_mark_while_it_is_on(panel, desk, qtbot) -> None:
+    assert panel.api.isHidden()
+    push(desk, ApiNews(ApiAddress("http://127.0.0.1:5123", "/t", "/h")))
+    assert not panel.api.isHidden()
+    assert panel.api.text() == "API on port 5123"
+    with qtbot.waitSignal(panel.api_wanted):
+        panel.api.click()
+    push(desk, ApiNews(None))
+    assert panel.api.isHidden()
+    desk.set_state(state(api=ApiAddress("http://127.0.0.1:1", "/t", "/h")))
+    assert panel.api.text() == "API on port 1"
 
 
 def test_lateness_of_the_window(panel) -> None:

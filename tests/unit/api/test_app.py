@@ -40,6 +40,8 @@ def test_a_route_without_a_scope_does_not_start() -> None:
 def test_methods_of_a_path() -> None:
     assert app.methods("/v1/messages") == ["DELETE", "GET"]
     assert app.methods("/v1/connections/abc") == ["DELETE", "GET", "PATCH"]
+    assert app.methods("/v1/bridges/dry-run") == ["POST"]
+    assert app.methods("/v1/bridges/orders-1a2b3c4d") == ["DELETE", "GET", "PUT"]
     assert app.methods("/v1/nowhere") == []
 
 

@@ -13,6 +13,7 @@ import pytest
 from apiserving import FakeEngine
 from eventscope.api.switch import Switch
 from eventscope.core.errors import Unavailable
+from eventscope.core.news import ApiNews, News
 from eventscope.engine.feed import Feed
 
 
@@ -41,6 +42,22 @@ def test_on_and_off(tmp_path: Path) -> None:
         assert switch.address is None
         assert (await switch.start(0)).token_file != first.token_file
         await switch.stop()
+
+    asyncio.run(test())
+
+
+def test_each_change_is_told_once(tmp_path: Path) -> None:
+    async def test() -> None:
+        host, told = Host(), list[News]()
+        host.feed.listen(told.append)
+        switch = Switch(host, tmp_path / "run", tmp_path / "audit.jsonl")  # type: ignore[arg-type]
+        with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Unavailable):
+            await switch.start(taken.getsockname()[1])
+        assert told == []
+        first, _ = await asyncio.gather(switch.start(0), switch.start(0))
+        await switch.stop()
+        await switch.stop()
+        assert told == [ApiNews(first), ApiNews(None)]
 
     asyncio.run(test())
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.broker.access import Permissions, Users, covers, hash_password, overlaps
 from eventscope.core.broker import AccessRule, User

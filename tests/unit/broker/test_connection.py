@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from badpackets import BadPacket, bad_packets
 from brokerwire import V5, V311, Client, Connack, Connect, Disconnect, Properties, Publish, Will, hub, later

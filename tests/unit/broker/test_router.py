@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brokerwire import V5, V311, Client, Properties, SubscribeFilter, hub
 from eventscope.broker import router as router_module

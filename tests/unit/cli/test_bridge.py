@@ -10,7 +10,10 @@ from typer.testing import CliRunner
 
 from eventscope.base import paths
 from eventscope.cli import bridge
-from eventscope.core.errors import BadInput
+from eventscope.cli.bridgefile import LIMIT
+from eventscope.core.errors import BadInput, CannotConnect
+from eventscope.engine.bridges import reach
+from eventscope.engine.bridges.ends import Endpoint
 
 SAMPLES = paths.resources() / "samples" / "bridges"
 HEAD = """
@@ -53,8 +56,37 @@ def written(folder: Path, text: str) -> Path:
 
 def test_check_lets_the_samples_through() -> None:
     for sample in sorted(SAMPLES.glob("*.toml")):
-        assert "nothing wrong" in run("check", sample)
-        assert json.loads(run("check", sample, "--json"))["notes"] == []
+        printed = run("check", sample, "--offline")
+        assert "nothing wrong" in printed
+        assert "Nothing was connected" in printed
+        found = json.loads(run("check", sample, "--offline", "--json"))
+        assert (len(found["notes"]), found["reached"]) == (int(sample.stem == "bus"), None)
+
+
+def test_check_says_what_is_lost(tmp_path: Path) -> None:
+    text = HEAD.replace('2883"', '2883"\nversion = "3.1.1"') + THERE
+    assert "Note: In bridge 'there': the properties of MQTT 5 are lost at b" in run(
+        "check", written(tmp_path, text), "--offline"
+    )
+
+
+def test_check_asks_every_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answer: list[reach.Unreached] = []
+
+    def unreached(endpoints: list[Endpoint]) -> list[reach.Unreached]:
+        asked[:] = [item.bus.name for item in endpoints]
+        return answer
+
+    monkeypatch.setattr(reach, "unreached", unreached)
+    file = written(tmp_path, HEAD + '[[connection]]\nname = "unused"\nurl = "mqtt://c"\n' + THERE)
+    assert "All connections that they use answer" in run("check", file)
+    assert asked == ["a", "b"]
+    assert json.loads(run("check", file, "--json"))["reached"] is True
+    answer.append(reach.Unreached("b", "connection-refused", "Nobody is there."))
+    with pytest.raises(CannotConnect, match=r"Not reached: 'b'\. b: Nobody is there") as caught:
+        run("check", file)
+    assert caught.value.exit_code == 3
 
 
 @pytest.mark.parametrize(
@@ -80,7 +112,7 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
         run("check", tmp_path / "latin")
     with pytest.raises(BadInput, match="could not be read"):
         run("dry-run", written(tmp_path, HEAD + THERE), "--input", tmp_path / "none.jsonl")
-    (tmp_path / "large").write_bytes(b"#" * (bridge.LIMIT + 1))
+    (tmp_path / "large").write_bytes(b"#" * (LIMIT + 1))
     with pytest.raises(BadInput, match="larger than 5 MiB"):
         run("check", tmp_path / "large")
 

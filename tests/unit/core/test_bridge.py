@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from bridging import CONNECTIONS, mqtt, only, plan, route
 from eventscope.core.bridge import bridge_id, identity

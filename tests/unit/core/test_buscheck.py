@@ -22,6 +22,18 @@ url = "kafka://127.0.0.1:9092,[::1]:9093"
 [[connection]]
 name = "hook"
 url = "https://hooks.example/a/b"
+[[connection]]
+name = "ingest"
+url = "http://127.0.0.1:8090"
+[[connection]]
+name = "public"
+url = "http://0.0.0.0:8090"
+[[connection]]
+name = "tls"
+url = "https://localhost:8090"
+[[connection]]
+name = "deep"
+url = "http://[::1]:8090/in"
 """
 EDGE = 'connection = "edge", filter = "a/+/#"'
 FLAT = 'connection = "edge", filter = "a/+"'
@@ -40,7 +52,7 @@ def bridge(start: str, to: str, body: str = "", route: str = "") -> str:
         bridge(EDGE, 'connection = "stream", topic = "{dotted}"'),
         bridge(EDGE, 'connection = "hook"'),
         bridge(STREAM, 'connection = "edge", topic = "{slashed}/{key}", retain = true'),
-        bridge('connection = "hook", filter = "#"', OUT),
+        bridge('connection = "ingest", filter = "#"', OUT),
         bridge('connection = "edge", filter = "$SYS/#"', OUT),
         bridge(EDGE, 'connection = "edge", topic = "$delayed/5/{topic}", allow-dollar = true'),
         bridge('connection = "edge", filter = "a"', 'connection = "stream", topic = "{topic}"'),
@@ -68,6 +80,10 @@ def test_what_can_work_is_let_through(text: str) -> None:
         (bridge('connection = "stream"', OUT), "from: topic is missing"),
         (bridge('connection = "stream", topic = "a/b"', OUT), "no topic of Kafka"),
         (bridge('connection = "hook"', OUT), "takes every path"),
+        (bridge('connection = "hook", filter = "#"', OUT), "this machine only"),
+        (bridge('connection = "public", filter = "#"', OUT), "'0.0.0.0' is none"),
+        (bridge('connection = "tls", filter = "#"', OUT), "write http://"),
+        (bridge('connection = "deep", filter = "#"', OUT), "has no path"),
         (bridge('connection = "hook", filter = "a", group = "g"', OUT), "from, group"),
         (bridge(EDGE, 'connection = "edge"'), "to: topic is missing"),
         (bridge(EDGE, 'connection = "edge", topic = "$SYS/x"'), "allow-dollar = true"),
@@ -90,7 +106,7 @@ def test_what_can_work_is_let_through(text: str) -> None:
         (bridge(EDGE, OUT, route="transform = 'nobody'"), "In bridge 'b', transform"),
         (bridge(EDGE, OUT, 'mode = "hybrid"'), "needs a group"),
         (bridge(EDGE, 'connection = "hook"', 'delivery = "effectively-once"'), "cannot be kept over HTTP"),
-        (bridge('connection = "hook", filter = "#"', OUT, 'delivery = "effectively-once"'), "cannot be kept over HTTP"),
+        (bridge('connection = "ingest", filter = "#"', OUT, 'delivery = "effectively-once"'), "kept over HTTP"),
         (bridge(f"{EDGE}, qos = 1", OUT, 'delivery = "effectively-once"'), "from, qos: effectively-once needs"),
         (bridge(f"{EDGE}, qos = 0", OUT), "from, qos: at-least-once needs at least 1"),
         (bridge(EDGE, f"{OUT}, qos = 0"), "route 1, to, qos: at-least-once needs at least 1"),

@@ -11,9 +11,10 @@ import pytest
 from eventscope.base import paths
 from eventscope.core import bus, cycles
 from eventscope.core.bridge import compile
-from eventscope.core.bus import BridgeSpec, BusConnection, QueueLimits, Route, Source, Target
+from eventscope.core.bus import BridgeSpec, BusConnection, BusSpec, QueueLimits, Route, Source, Target
 from eventscope.core.busfile import read_bus, size
 from eventscope.core.errors import BadInput
+from eventscope.core.members import BUSES, FILTERS, MEMBERS
 
 ISSUE = """
 format = 1
@@ -147,7 +148,7 @@ def test_there_is_a_sample_for_each_pair() -> None:
         ("mqtt", "http"),
         ("http", "mqtt"),
     }
-    assert {path.stem for path in SAMPLES} == {f"{one}-to-{other}" for one, other in pairs}
+    assert {path.stem for path in SAMPLES} == {f"{one}-to-{other}" for one, other in pairs} | {"bus"}
 
 
 def test_the_schema_refuses_what_the_reader_refuses() -> None:
@@ -162,6 +163,8 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
         bridge('queue = { bytes = "many" }'),
         bridge("[[bridge.route]]\nto = { connection = 'edge', topic = 'a' }"),
         f'{HEAD}[[bridge]]\nname = "b"\nfrom = {{ connection = "edge" }}',
+        f'{HEAD}[[bus]]\nname = "b"\nmembers = ["edge"]',
+        f'{HEAD}[[bus]]\nname = "b"\nmembers = ["edge", "edge"]',
     ):
         assert not validator.is_valid(tomllib.loads(text)), text
 
@@ -169,3 +172,57 @@ def test_the_schema_refuses_what_the_reader_refuses() -> None:
 def test_values_are_frozen() -> None:
     for kind in (bus.BusFile, bus.BridgeSpec, bus.BusMessage, bus.Outgoing, bus.Exit):
         assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+
+
+BUS = """
+[[bus]]
+name = "everything"
+members = ["edge", "stream"]
+filters = ["orders/#"]
+queue = { messages = 5, bytes = "1 MiB", when-full = "drop-oldest" }
+"""
+
+
+def test_a_bus() -> None:
+    file = read_bus(HEAD + BUS)
+    queue = QueueLimits(5, 1 << 20, when_full="drop-oldest")
+    assert file.buses == (BusSpec("everything", ("edge", "stream"), ("orders/#",), queue=queue),)
+    bare = read_bus(HEAD + '[[bus]]\nname = "b"\nmembers = ["edge", "stream"]\n').buses[0]
+    assert (bare.filters, bare.delivery) == (("#",), "at-least-once")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (BUS.replace("members", "member"), "bus 'everything'.*Did you mean 'members'"),
+        (BUS.replace('["edge", "stream"]', '"edge"'), "bus 'everything', members: a list is needed"),
+        (BUS.replace('"stream"]', "3]"), "members, 2: a text in quotes"),
+        (BUS.replace('members = ["edge", "stream"]', ""), "members is missing"),
+        (BUS.replace('"stream"]', '"strem"]'), "Did you mean 'stream'"),
+        (BUS.replace("messages = 5", "messages = 0"), "bus 'everything', queue, messages: it must be above 0"),
+        (BUS + BUS, "bus 'everything': 2 of them have this name"),
+        (BUS.replace("[[bus]]", "[[buses]]"), "Did you mean 'bus'"),
+        ("[bus]", "\\[\\[…\\]\\]"),
+    ],
+)
+def test_a_bus_that_cannot_be(body: str, words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        read_bus(HEAD + body)
+
+
+def test_bridges_and_buses_share_their_names() -> None:
+    with pytest.raises(BadInput, match="bridge or bus 'b': 2 of them"):
+        read_bus(bridge() + BUS.replace("everything", "b"))
+
+
+def test_a_file_has_only_so_many_buses() -> None:
+    many = "".join(BUS.replace("everything", f"b{n}") for n in range(BUSES + 1))
+    with pytest.raises(BadInput, match="more than 50 buses"):
+        read_bus(HEAD + many)
+    names = [f"c{number}" for number in range(MEMBERS)]
+    heads = "".join(f'[[connection]]\nname = "{name}"\nurl = "mqtt://{name}"\n' for name in names)
+    filters = json.dumps([f"f{number}" for number in range(FILTERS)])
+    large = f'[[bus]]\nname = "{{}}"\nmembers = {json.dumps(names)}\nfilters = {filters}\n'
+    assert cycles.check(read_bus("format = 1\n" + heads + large.format("one"))) == []
+    with pytest.raises(BadInput, match="too many members"):
+        read_bus("format = 1\n" + heads + large.format("one") + large.format("two"))

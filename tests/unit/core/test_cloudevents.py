@@ -6,11 +6,9 @@ import base64
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from eventscope.core import cloudevents, mapping
-from eventscope.core import rawproperties as raw
+from eventscope.core import cloudevents, mapping, rawproperties as raw
 from eventscope.core.cloudevents import Event
 from eventscope.core.mapping import Beside
 from eventscope.mqtt.propertycodec import decode_properties

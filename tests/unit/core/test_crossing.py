@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from bridging import arriving, mqtt, only, plan, route, unmarked, users
-from eventscope.core import marks
-from eventscope.core import rawproperties as raw
+from eventscope.core import marks, rawproperties as raw
 from eventscope.core.bus import BusMessage, Headers
 from eventscope.mqtt.packets import PacketType, Properties
 from eventscope.mqtt.propertycodec import decode_properties, encode_properties

@@ -7,8 +7,7 @@ import io
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import hostile
 from eventscope.core import csvtext

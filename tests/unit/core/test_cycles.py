@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bridging import CONNECTIONS, bridge, ring
-from eventscope.core.bus import BridgeSpec, BusFile, Route, Source, Target
-from eventscope.core.cycles import check, overlaps
+from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, Route, Source, Target
+from eventscope.core.cycles import check
 from eventscope.core.errors import BadInput
-from eventscope.core.topics import matches
-
-levels = st.sampled_from(["a", "b", "", "$x"])
-topics = st.lists(levels, min_size=1, max_size=4).map("/".join).filter(bool)
-filters = st.tuples(st.lists(st.sampled_from(["a", "b", "", "+", "$x"]), max_size=3), st.sampled_from([[], ["#"]])).map(
-    lambda parts: "/".join([*parts[0], *parts[1]])
-).filter(bool)  # fmt: skip
 
 
 def file(*bridges: BridgeSpec) -> BusFile:
@@ -27,24 +18,6 @@ def mapped(name: str, one: str, takes: str, other: str, gives: str, **more: obje
     kind = CONNECTIONS[one].kind
     source = Source(one, topic=takes) if kind == "kafka" else Source(one, filter=takes)
     return BridgeSpec(name, "publish-subscribe", "at-least-once", source, (Route(Target(other, gives)),), **more)  # type: ignore[arg-type]
-
-
-@given(filters, filters, topics)
-def test_filters_that_share_a_topic_overlap(one: str, other: str, topic: str) -> None:
-    assert overlaps(one, other) == overlaps(other, one)
-    if matches(one, topic) and matches(other, topic):
-        assert overlaps(one, other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "meet"),
-    [
-        ("a/+", "+/b", True), ("a/#", "a", True), ("a/b", "a/c", False), ("a/+", "a/b/c", False), ("#", "$SYS", False),
-        ("+/x", "$SYS/x", False), ("$SYS/#", "$SYS/x", True), ("a/+/#", "a", False), ("+", "#", True),
-    ],
-)  # fmt: skip
-def test_overlaps(one: str, other: str, meet: bool) -> None:
-    assert overlaps(one, other) is meet
 
 
 @pytest.mark.parametrize("names", [("edge", "cloud"), ("edge", "cloud", "old")])
@@ -117,3 +90,76 @@ def test_many_bridges_are_checked_in_one_go() -> None:
     assert check(file(*chain)) == []
     with pytest.raises(BadInput, match="in a circle"):
         check(file(*chain, mapped("last", "edge", "t/300", "edge", "t/0")))
+
+
+def with_bus(*bridges: BridgeSpec, buses: tuple[BusSpec, ...] = (BusSpec("bus", ("edge", "cloud")),)) -> BusFile:
+    return BusFile(tuple(CONNECTIONS.values()), bridges, buses)
+
+
+def circle(found: BusFile) -> tuple[str, ...]:
+    with pytest.raises(BadInput) as caught:
+        check(found)
+    path = caught.value.params["cycle"]
+    assert caught.value.code == "bridge-cycle"
+    assert isinstance(path, tuple)
+    return path
+
+
+def test_a_bus_alone_is_no_circle() -> None:
+    assert check(with_bus(buses=(BusSpec("bus", ("edge", "cloud", "old", "stream")),))) == []
+
+
+def test_a_bridge_beside_a_bus_closes_a_circle() -> None:
+    back = bridge("back", "cloud", "edge")
+    assert circle(with_bus(back)) == ("edge", "bus", "cloud", "back", "edge")
+    assert check(with_bus(bridge("back", "cloud", "edge", hop_limit=3))) != []  # it may, and arrives twice
+    apart = with_bus(
+        mapped("back", "cloud", "b/#", "edge", "x/{topic}"), buses=(BusSpec("bus", ("edge", "cloud"), ("a/#",)),)
+    )
+    assert check(apart) == []
+
+
+def test_a_way_round_a_bus_may_be_long() -> None:
+    found = with_bus(mapped("one", "cloud", "#", "stream", "s"), mapped("two", "stream", "s", "edge", "k/{topic}"))
+    assert circle(found) == ("edge", "bus", "cloud", "one", "stream", "two", "edge")
+
+
+def test_a_bridge_out_of_a_bus_is_no_circle() -> None:
+    assert check(with_bus(bridge("out", "cloud", "old"))) == []
+    assert check(with_bus(bridge("in", "old", "cloud"))) == []
+    # What comes back by the member that it left by has crossed the bus, and stays there.
+    same = with_bus(mapped("audit", "cloud", "a/#", "cloud", "audit/{topic}"))
+    assert check(same) == []
+
+
+def test_two_buses() -> None:
+    one = BusSpec("one", ("edge", "cloud"))
+    assert check(with_bus(buses=(one, BusSpec("two", ("cloud", "old"))))) == []
+    path = circle(with_bus(buses=(one, BusSpec("two", ("cloud", "edge")))))
+    assert path[0] == path[-1]
+    assert {"one", "two"} <= set(path)
+    with pytest.raises(BadInput, match="Make one bus of them"):
+        check(with_bus(buses=(one, BusSpec("two", ("cloud", "edge")))))
+    apart = (BusSpec("one", ("edge", "cloud"), ("a/#",)), BusSpec("two", ("cloud", "edge"), ("b/#",)))
+    assert check(with_bus(buses=apart)) == []
+
+
+def test_kafka_in_a_bus_meets_by_its_dots() -> None:
+    buses = (BusSpec("bus", ("edge", "stream"), ("a/b/#",)),)
+    assert circle(with_bus(mapped("back", "stream", "a.b.c", "edge", "{slashed}"), buses=buses))[1] == "bus"
+    assert check(with_bus(mapped("back", "stream", "a.c", "edge", "{slashed}"), buses=buses)) == []
+    assert check(with_bus(mapped("aside", "stream", "a.b.c", "edge", "a.b.c"), buses=buses)) != []  # a second way
+
+
+def test_a_bridge_beside_a_bus_is_a_second_way() -> None:
+    narrow = (BusSpec("bus", ("edge", "cloud"), ("a/#",)),)
+    notes = check(with_bus(mapped("beside", "edge", "a/#", "cloud", "b/{topic}"), buses=narrow))
+    assert notes == ["Messages of edge can reach cloud twice: by beside; and by bus."]
+    kafka = (BusSpec("bus", ("edge", "stream"), ("a/#",)),)
+    assert check(with_bus(mapped("beside", "stream", "a.b", "edge", "x"), buses=kafka)) != []
+    assert check(with_bus(mapped("beside", "stream", "b.b", "edge", "x"), buses=kafka)) == []
+
+
+def test_a_broker_is_a_member_once() -> None:
+    with pytest.raises(BadInput, match="one and the same broker: edge, cloud"):
+        check(with_bus(), {"edge": "x", "cloud": "x"})

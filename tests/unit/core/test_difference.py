@@ -1,7 +1,6 @@
 """Differences are found whatever the bytes, and their cost is bounded."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core import difference
 from eventscope.core.difference import compare, first_difference

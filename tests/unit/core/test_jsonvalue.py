@@ -4,8 +4,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core import jsonvalue
 from eventscope.core.jsonvalue import TooMuch, alternatives, as_text

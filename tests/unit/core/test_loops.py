@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from bridging import MILLISECOND, Graph, bridge, mqtt, ring
 from eventscope.core import cycles, loops
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.errors import BadInput
-from eventscope.core.loops import COPIES, FOLLOWED, RATE, SECOND, WINDOW, Breaker, Copies, Retained
+from eventscope.core.loops import COPIES, FOLLOWED, RATE, SECOND, WINDOW, Breaker, Copies, Doubles, Retained
 from eventscope.core.marks import Marks
 
 PAIR = ring("a", "b")
@@ -107,7 +106,8 @@ def storm(breaker: Breaker, every: int, seconds: float, grows: float = 1.0, heed
     """When the breaker trips (ns) in a storm of one message; `heeds`: nothing comes while nothing is sent."""
     now, pause = 0, float(every)
     while now < seconds * SECOND:
-        if breaker.state == "closed" or not heeds:
+        going_round = breaker.state == "closed" or (breaker.state == "probing" and breaker.probe(b"t", b"x", now))
+        if going_round or not heeds:
             breaker.arrived(b"t", b"x", now)
             pause /= grows
         if breaker.look(now) == "tripped":
@@ -119,13 +119,65 @@ def storm(breaker: Breaker, every: int, seconds: float, grows: float = 1.0, heed
 @pytest.mark.parametrize("every", [MILLISECOND, 5 * MILLISECOND, 20 * MILLISECOND])
 def test_a_storm_that_lives_on_our_copies_trips_the_breaker_within_a_second(every: int) -> None:
     breaker = Breaker()
-    tripped = storm(breaker, every, 3)
+    tripped = turns(breaker, every)
     assert tripped is not None
     assert tripped < SECOND
     assert breaker.topic == b"t"
     assert breaker.arrived(b"other", b"y", tripped) == "tripped"
     breaker.reset()
     assert breaker.arrived(b"other", b"y", tripped) == "closed"
+
+
+def turns(breaker: Breaker, every: int) -> int | None:
+    """When it trips (ns), where one message goes round: each copy that leaves arrives `every` ns later."""
+    arrivals, waiting, now = {0}, 0, 0
+    while now < 3 * SECOND:
+        if now in arrivals:
+            breaker.arrived(b"t", b"x", now)
+            waiting += 1
+        state = breaker.look(now)
+        if state == "tripped":
+            return now
+        if waiting and (state == "closed" or (state == "probing" and not breaker.probe(b"u", b"", now))):
+            waiting -= 1
+            breaker.probe(b"t", b"x", now)
+            arrivals.add(now + every)
+        now += MILLISECOND
+    return None
+
+
+def test_a_burst_of_equal_messages_is_no_storm() -> None:
+    breaker = Breaker()
+    now = 0
+    for number in range(100):
+        now = number * MILLISECOND // 10
+        breaker.arrived(b"t", b"x", now)
+    assert breaker.look(now + SECOND // 4) == "probing"
+    assert not breaker.probe(b"t", b"other", now + SECOND // 4)
+    assert breaker.probe(b"t", b"x", now + SECOND // 4)
+    assert breaker.look(now + SECOND) == "closed"
+    assert breaker.arrived(b"t", b"x", now + SECOND) == "closed"
+
+
+def test_a_flood_while_one_copy_goes_round_is_no_storm() -> None:
+    breaker = Breaker()
+    for number in range(RATE + 1):
+        breaker.arrived(b"t", b"x", number)
+    assert breaker.look(SECOND // 4) == "holding"
+    assert breaker.look(SECOND // 3) == "probing"
+    assert breaker.probe(b"t", b"x", SECOND // 3)
+    for number in range(20):
+        breaker.arrived(b"t", b"x", SECOND // 3 + number)
+    assert breaker.look(SECOND) == "closed"
+
+
+def test_without_a_copy_to_let_go_it_closes() -> None:
+    breaker = Breaker()
+    for number in range(RATE + 1):
+        breaker.arrived(b"t", b"x", number)
+    breaker.look(SECOND // 3)
+    assert breaker.look(SECOND // 2) == "probing"
+    assert breaker.look(SECOND) == "closed"
 
 
 def test_a_storm_that_others_feed_trips_it_while_it_doubles() -> None:
@@ -177,3 +229,76 @@ def test_retained_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         retained.again(topic, b"")
     retained.subscribed()
     assert [retained.again(topic, b"") for topic in (b"c", b"b", b"a")] == [True, True, False]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([b"1", b"2"])), max_size=60))
+def test_of_parallel_bridges_as_many_copies_leave_as_the_one_that_heard_most_would_send(
+    arrivals: list[tuple[str, bytes]],
+) -> None:
+    doubles = Doubles()
+    sent: dict[bytes, int] = {b"1": 0, b"2": 0}
+    heard: dict[tuple[str, bytes], int] = {}
+    for now, (bridge_, payload) in enumerate(arrivals):
+        heard[bridge_, payload] = heard.get((bridge_, payload), 0) + 1
+        sent[payload] += doubles.first(bridge_, ("t", payload), 1, now)
+        # At every moment nothing is missing and nothing is there twice.
+        assert sent[payload] == max(heard.get((name, payload), 0) for name in "abc")
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 2 * WINDOW)), max_size=40))
+def test_over_any_time_no_bridge_sends_less_than_it_must(arrivals: list[tuple[str, int]]) -> None:
+    """Whatever falls out of the window: a message that no other bridge can have sent always leaves."""
+    doubles = Doubles()
+    now = 0
+    sends: list[tuple[int, str]] = []
+    taken: dict[str, int] = {"a": 0, "b": 0}
+    for bridge_, pause in arrivals:
+        now += pause // 8
+        if doubles.first(bridge_, "way", 1, now):
+            sends.append((now, bridge_))
+        else:
+            taken[bridge_] += 1
+            others = [at for at, name in sends if name != bridge_ and now - at <= WINDOW]
+            assert others, "it was left to a copy that nobody sent of late"
+    for name, count in taken.items():
+        assert count <= sum(1 for _, sender in sends if sender != name)
+
+
+@given(st.lists(st.sampled_from(["weak", "strong"]), max_size=40))
+def test_nothing_is_left_to_a_bridge_that_may_lose_it(arrivals: list[str]) -> None:
+    doubles = Doubles()
+    strong = 0
+    for now, name in enumerate(arrivals):
+        strong += name == "strong" and doubles.first(name, "way", 1, now)
+        if name == "weak":
+            doubles.first(name, "way", 0, now)
+    assert strong == arrivals.count("strong")
+
+
+def test_a_weak_bridge_leaves_it_to_a_strong_one() -> None:
+    doubles = Doubles()
+    assert doubles.first("strong", "way", 1, 1)
+    assert not doubles.first("weak", "way", 0, 2)
+    assert doubles.first("weak", "way", 0, 3)
+    assert doubles.first("strong", "way", 1, 4)  # the weak one sent it, and may have lost it
+    assert not doubles.first("other", "way", 1, 5)
+
+
+def test_memory_of_doubles_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "COPIES", 10)
+    doubles = Doubles()
+    for number in range(25):
+        assert doubles.first("a", number, 1, number)
+    assert len(doubles) == 10
+    assert doubles.forgotten == 15
+    assert doubles.first("b", 0, 1, 30)
+    assert not doubles.first("b", 24, 1, 30)
+    doubles.first("a", "late", 1, 2 * WINDOW)
+    assert len(doubles) == 1
+
+
+def test_many_equal_copies_are_taken_quickly() -> None:
+    copies = Copies()
+    for number in range(20_000):
+        copies.sent("old", b"t", b"x", MARKS, number)
+    assert sum(copies.received("r", "old", b"t", b"x", 20_000) is not None for _ in range(20_001)) == 20_000

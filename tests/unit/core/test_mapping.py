@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from eventscope.core import mapping
-from eventscope.core import rawproperties as raw
+from eventscope.core import mapping, rawproperties as raw
 from eventscope.core.bus import Headers
 from eventscope.core.mapping import Beside
 from eventscope.mqtt.packets import PacketType, Properties

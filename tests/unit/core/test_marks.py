@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core.marks import HOP_LIMIT, NAMES, Marks, crossed, maybe_in, parse, stopped, written
 from eventscope.core.stamp import stamp_properties

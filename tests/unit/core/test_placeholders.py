@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from bridging import mqtt
-from eventscope.core import rawproperties as raw
-from eventscope.core import topics
+from eventscope.core import rawproperties as raw, topics
 from eventscope.core.bus import BusMessage
 from eventscope.core.busview import View
 from eventscope.core.errors import BadInput

@@ -7,8 +7,7 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from eventscope.core import template
 from eventscope.core.errors import BadInput

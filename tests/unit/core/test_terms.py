@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import re2
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core import terms
 from eventscope.core.message import NO_LATENCY, QOS, Block

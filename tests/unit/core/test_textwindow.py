@@ -1,7 +1,6 @@
 """Windows of text are bounded, wrapped and cut between characters."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core import textwindow
 

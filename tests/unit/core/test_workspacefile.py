@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 import tomlkit
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core.errors import BadInput
 from eventscope.core.message import PublishProperties
@@ -74,7 +73,7 @@ def test_insecure_is_never_saved() -> None:
         ("format = 1\ndemo = 1\n", "workspace.demo should be true or false"),
         ("format = 1\n[[connections]]\nname = 'x'\n", "id is missing"),
         (
-            "format = 1\n[[connections]]\nid = 'x'\nname = 'x'\nscheme = 'http'\n",
+            "format = 1\n[[connections]]\nid = 'x'\nname = 'x'\nscheme = 'ftp'\n",
             "none of mqtt, mqtts, ws, wss",
         ),
         ("format = 1\nname = \n", "not valid TOML"),

@@ -6,6 +6,7 @@ import threading
 
 import numpy as np
 
+from eventscope.core import newsqueue
 from eventscope.core.message import Receipt
 from eventscope.core.news import (
     BrokerNews,
@@ -57,10 +58,10 @@ def test_names_of_topics_are_never_lost() -> None:
 def test_receipts_join_and_the_newest_state_wins() -> None:
     one, two, later = Receipt(1, "t", 0, 0, 0), Receipt(2, "t", 0, 0, 0), Receipt(1, "t", 0, 0, 0, sent=5)
     assert told(ReceiptNews((one, two)), ReceiptNews((later,))) == [ReceiptNews((later, two))]
-    many = [ReceiptNews((Receipt(n, "t", 0, 0, 0),)) for n in range(module.RECEIPTS + 7)]
+    many = [ReceiptNews((Receipt(n, "t", 0, 0, 0),)) for n in range(newsqueue.RECEIPTS + 7)]
     (joined,) = told(*many)
     assert isinstance(joined, ReceiptNews)
-    assert [joined.receipts[0].id, len(joined.receipts)] == [7, module.RECEIPTS]
+    assert [joined.receipts[0].id, len(joined.receipts)] == [7, newsqueue.RECEIPTS]
 
 
 def test_too_many_notices_lose_the_oldest_and_say_so() -> None:

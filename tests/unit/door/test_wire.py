@@ -27,6 +27,8 @@ def sample(kind: Any) -> Any:
         return SCALARS[kind]
     if origin is Literal:
         return get_args(kind)[-1]
+    if hasattr(kind, "_fields"):
+        return kind(*(sample(hint) for hint in get_type_hints(kind).values()))
     if origin in (Union, UnionType):
         return sample(next(item for item in get_args(kind) if item is not NoneType))
     if origin is tuple:

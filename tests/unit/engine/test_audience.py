@@ -87,3 +87,18 @@ def test_without_reports_of_producers_little_has_nothing_to_say() -> None:
     take(audience, "c1", *(Event(n) for n in range(100)))
     assert audience.little(MONO + 60 * SECOND).measured is None
     assert audience.utilisation(MONO) is None
+
+
+def test_who_is_gone_is_forgotten_with_its_group() -> None:
+    audience = Audience()
+    audience.consumer("c1")
+    for name in ("c2", "c3"):
+        audience.join(audience.consumer(name), "workers")
+    audience.forget("c2")
+    assert [(group.name, len(group.members)) for group in audience.groups] == [("c1", 1), ("workers", 1)]
+    audience.forget("c3")
+    audience.forget("c1")
+    audience.forget("nobody")
+    assert list(audience.groups) == []
+    audience.join(audience.consumer("c2"), "others")
+    assert [group.name for group in audience.groups] == ["others"]

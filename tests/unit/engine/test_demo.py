@@ -177,3 +177,53 @@ def test_stop_producers_leaves_the_consumers() -> None:
 def test_connections_of_the_demo_are_no_secret_ones() -> None:
     connection: Connection = module._connection("x", "127.0.0.1", 1)
     assert (connection.user, connection.has_password, connection.client_id) == ("", False, "x")
+
+
+class Aside:
+    """What runs beside the demo, at the test's word."""
+
+    def __init__(self) -> None:
+        self.go = asyncio.Event()
+        self.calls: list[str] = []
+
+    async def start(self) -> None:
+        self.calls.append("start")
+        await self.go.wait()
+        self.calls.append("ready")
+
+    async def stop(self) -> None:
+        self.calls.append("stop")
+
+
+def test_the_first_event_waits_for_the_bridges_and_they_end_before_the_consumers() -> None:
+    async def test(b: Bench) -> None:
+        aside = Aside()
+        b.demo._aside = aside
+        starting = asyncio.ensure_future(b.demo.start("127.0.0.1", 1884))
+        await asyncio.sleep(0.1)
+        assert aside.calls == ["start"]
+        assert not any(link.sent for link in b.links)
+        aside.go.set()
+        await starting
+        await asyncio.to_thread(b.link("sensors").wait_for, 1)
+        await b.demo.stop()
+        assert aside.calls == ["start", "ready", "stop"]
+
+    run(test)
+
+
+def test_an_end_in_the_middle_of_the_start_ends_what_is_aside_too() -> None:
+    async def test(b: Bench) -> None:
+        aside = Aside()
+        b.demo._aside = aside
+        b.watching = False
+        starting = asyncio.ensure_future(b.demo.start("127.0.0.1", 1884))
+        while aside.calls != ["start"]:
+            await asyncio.sleep(0.001)
+        await asyncio.wait_for(b.demo.stop(), 5)  # far below the time that is waited for those who listen
+        await starting
+        assert aside.calls == ["start", "stop"]
+        assert not any(link.sent for link in b.links)
+        assert all(link.calls[-1] == ("close", None) for link in b.links)
+
+    run(test)

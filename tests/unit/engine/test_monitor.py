@@ -193,6 +193,27 @@ def test_gauges_of_our_broker_are_exact_and_give_capacity(monitor: Monitor, time
     assert found["broker.received"].values[-1] == pytest.approx(200)
 
 
+def test_consumers_that_work_are_told_what_they_need(monitor: Monitor, time: Time) -> None:
+    assert monitor.gauges() is None
+    assert monitor.under_way("c1") is None
+    stamps = monitor.fold("c1", block([Event(0), Event(1)]), stored=False)
+    assert stamps is not None
+    assert stamps.rows.tolist() == [0, 1]
+    assert monitor.fold("c1", block([])) is None
+    for seq in (2, 3, 4):
+        monitor.sent("producer.1", b"orders/1", seq, MONO + seq)
+    assert monitor.under_way("c1") == 3
+    gauges = BrokerGauges(clock.mono_ns(), (), (), 0, 0, 0, 0, 1, 1, 1, 0, 0, 0.0)
+    monitor.broker(gauges)
+    assert monitor.gauges() == gauges
+    time.now += 10 * SECOND
+    assert monitor.gauges() is None
+    monitor.consumer("c1", "worker", "$share/g/t")
+    assert {"worker", "$share/g/t"} <= streams(monitor).keys()
+    monitor.forget("c1")
+    assert streams(monitor) == {}
+
+
 def test_only_the_deepest_queues_are_told_and_the_rest_counted(monitor: Monitor) -> None:
     clients = tuple(ClientGauge(f"c{n}", True, n, 0, 0, 0.0, 0, 0) for n in range(300))
     monitor.broker(BrokerGauges(MONO, clients, (), 0, 0, 0, 0, 300, 300, 0, 0, 0, 0.0))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from eventscope.core.broker import BrokerGauges, ClientGauge, GroupGauge
+from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures
 from eventscope.engine import queues as module
 from eventscope.engine.queues import INTAKE, Queues
 
@@ -77,3 +80,22 @@ def test_queues_that_are_long_gone_are_forgotten(monkeypatch: pytest.MonkeyPatch
     for n in range(50):
         queues.take(gauges(client(f"c{n}", 5)), 0)
     assert len(queues._greatest) == 10
+
+
+def test_each_bridge_has_one_queue_and_a_bus_one_for_all_its_members() -> None:
+    side = SideFigures("a", "mqtt", "127.0.0.1:1883", "mqtt-1")
+    edge = EdgeFigures(0, side, "x", out=5, in_flight=2, dropped={"filtered": 3})
+    whole = BridgeFigures(
+        "b", "publish-subscribe", "at-least-once", "running", side, "#", (edge,), queued=9, oldest=1.5
+    )
+    bus = replace(whole, name="bus", bus="bus", edges=(), queued=4, nowhere={"qos0_overflow": 1})
+    members = [replace(whole, name=f"bus ({name})", bus="bus", queued=2) for name in ("a", "b")]
+    queues = Queues()
+    queues.bridges([whole, bus, *members])
+    found = {each.name: each for each in queues.figures(0, 0, {}) if each.kind == "bridge"}
+    assert found.keys() == {"b", "bus"}
+    assert (found["b"].depth, found["b"].in_flight, found["b"].delivered, found["b"].dropped) == (9, 2, 5, 3)
+    assert (found["bus"].depth, found["bus"].delivered, found["bus"].dropped) == (4, 10, 7)
+    queues.bridges([replace(whole, queued=1)])
+    (left,) = [each for each in queues.figures(0, 0, {}) if each.kind == "bridge"]
+    assert (left.depth, left.max_depth, left.quality, left.oldest) == (1, 9, "exact", 1.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 
 import pytest
@@ -43,14 +44,40 @@ def test_later_news_bring_only_new_names_and_nothing_when_nothing_moved() -> Non
 
 def test_rates_come_near_the_truth_and_go_to_zero() -> None:
     table = TopicTable()
-    for _ in range(40):
+    for _ in range(100):
         table.fold(of(*[b"a"] * 50))
         news = table.news(0.1)
     assert news is not None
     assert news.rates[0] == pytest.approx(500, rel=0.05)
-    for _ in range(40):
+    for _ in range(300):
         news = table.news(0.1) or news
     assert news.rates[0] == 0
+
+
+def test_a_rate_does_not_depend_on_how_often_it_is_asked_for() -> None:
+    often, seldom = TopicTable(), TopicTable()
+    for number in range(60):
+        often.fold(of(*[b"a"] * 10))
+        seldom.fold(of(*[b"a"] * 10))
+        last = often.news(0.1)
+        if number % 10 == 9:
+            last_seldom = seldom.news(1.0)
+    assert last is not None
+    assert last_seldom is not None
+    assert last.rates[0] == pytest.approx(100 * (1 - math.exp(-2)), rel=0.01)
+    assert last.rates[0] == pytest.approx(last_seldom.rates[0], rel=0.01)
+
+
+def test_a_slow_topic_does_not_jump() -> None:
+    table, seen = TopicTable(), []
+    for number in range(200):  # one message a second, looked at ten times a second
+        if number % 10 == 0:
+            table.fold(of(b"a"))
+        news = table.news(0.1)
+        assert news is not None
+        seen.append(float(news.rates[0]))
+    assert max(seen[100:]) - min(seen[100:]) < 0.4  # it was 3 with a fixed weight of 0.3
+    assert sum(seen[100:]) / 100 == pytest.approx(1.0, rel=0.1)
 
 
 def test_the_table_grows_and_numbers_stay() -> None:

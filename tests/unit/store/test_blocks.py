@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core.message import ROW, Block
 from eventscope.store.blocks import Damaged, Packed, cut, join, pack, unpack

@@ -129,6 +129,19 @@ def test_policies_of_a_full_queue(tmp_path: Path, policy: str, kept: list[bytes]
             assert spool.firsts()["queue_full"][2] == (b"1" if policy == "drop-oldest" else b"4")
 
 
+def test_one_batch_beyond_the_limit_keeps_its_newest(tmp_path: Path) -> None:
+    with spooled(tmp_path, Limits(messages=3, when_full="drop-oldest")) as spool:
+        put(spool, entries(b"0"))
+        put(spool, entries(*[b"%d" % number for number in range(1, 9)]))
+        assert payloads(spool) == [b"6", b"7", b"8"]
+        assert dict(spool.figures().routes[0].dropped) == {"queue_full": 6}
+        assert spool.figures().error == 0
+        assert spool.firsts()["queue_full"][2] == b"0"
+    with spooled(tmp_path) as spool:
+        wait_for(lambda: spool.oldest(0))
+        assert payloads(spool) == [b"6", b"7", b"8"]
+
+
 def test_a_limit_in_bytes(tmp_path: Path) -> None:
     with spooled(tmp_path, Limits(bytes=10, when_full="drop-newest")) as spool:
         put(spool, entries(b"x" * 20, b"y"))
@@ -285,3 +298,38 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(Unavailable, match="Make the folder writable"):
         Spool.open(tmp_path / "file", Limits(), Notices())
+
+
+def test_rows_of_a_route_that_changed_begin_among_the_dead(tmp_path: Path) -> None:
+    with spooled(tmp_path) as spool:
+        put(spool, entries(b"1", b"2") + entries(b"3", route=1))
+    words = {0: "", 1: "It leads elsewhere now."}
+    spool = Spool.open(tmp_path, Limits(), Notices(), words.__getitem__)
+    try:
+        wait_for(lambda: spool.oldest(0))
+        assert payloads(spool) == [b"1", b"2"]
+        (letter,) = spool.dead.page()
+        assert (letter.payload, letter.reason, letter.route) == (b"3", "route_changed", 1)
+        assert letter.errors[0].words == words[1]
+        assert spool.figures().error == 0
+        assert spool.take(1, 9) == []
+    finally:
+        spool.close()
+
+
+def test_the_oldest_row_of_a_route_and_the_time_of_commits(tmp_path: Path) -> None:
+    with spooled(tmp_path) as spool:
+        assert spool.oldest(0) == 0
+        put(spool, entries(b"1"))
+        before = spool.oldest(0)
+        put(spool, entries(b"2"))
+        assert 0 < before <= clock.wall_ns()
+        assert spool.oldest(0) == before
+        (row,) = spool.take(0, 1)
+        assert spool.oldest(0) == before
+        spool.done([row.id])
+        settle(spool)
+        assert spool.oldest(0) >= before
+        count, spent = spool.commits
+        assert count >= 3
+        assert spent > 0

@@ -4,8 +4,11 @@ import base64
 import json
 from pathlib import Path
 
+import pytest
+
+from eventscope.core.deadletter import DeadLetter
 from eventscope.store.spool import Spool
-from eventscope.store.spoolrows import Corpse, Entry
+from eventscope.store.spoolrows import Corpse, Drop, Entry, as_it_came
 from spooling import Wait, entries, payloads, put, spooled
 from storing import wait_for
 
@@ -77,8 +80,8 @@ def test_export_loses_no_byte(tmp_path: Path) -> None:
         first, second = map(json.loads, spool.dead.export())
     assert base64.b64decode(first["topic"]) == BAD.topic
     assert base64.b64decode(first["payload"]) == BAD.payload
-    assert "topic_text" not in first
-    assert (second["topic_text"], second["payload"], second["headers"]) == ("t", None, [["aA==", None]])
+    assert "topic-text" not in first
+    assert (second["topic-text"], second["payload"], second["headers"]) == ("t", None, [["aA==", None]])
     assert first["errors"][0]["words"] == "x"
 
 
@@ -89,3 +92,43 @@ def test_replay_passes_a_full_queue(tmp_path: Path) -> None:
         put(spool, entries(b"1"))
         spool.dead.replay([letter.id for letter in spool.dead.page()])
         assert payloads(spool) == [b"1", BAD.payload]
+
+
+def test_letters_come_in_anew_as_a_plan_says(tmp_path: Path) -> None:
+    with spooled(tmp_path) as spool:
+        raw = [
+            Corpse(Entry(-1, b"t", b"%d" % number, order=as_it_came(2)), "invalid_topic", "No.") for number in range(4)
+        ]
+        put(spool, [], corpses=raw)
+        letters = spool.dead.page()
+        assert [letter.came_by for letter in letters] == [2] * 4
+
+        def plan(letter: DeadLetter) -> tuple[list[Entry], list[Drop], list[Corpse]]:
+            number = int(letter.payload or b"")
+            entry = Entry(number, b"x", letter.payload)
+            return [([entry, entry._replace(route=1)], [], []), ([], [Drop(0, "dropped", "filtered")], []),
+                    ([], [], [Corpse(entry, "too_large", "Large.")]), ([], [], [])][number]  # type: ignore[return-value]  # fmt: skip
+
+        assert spool.dead.arrive([letter.id for letter in letters[:3]], plan) == 3
+        figures = spool.figures()
+        assert (figures.queued, figures.dead, figures.error) == (2, 2, 0)
+        assert sum(route.incoming for route in figures.routes.values()) == 5
+        assert {letter.reason: letter.came_by for letter in spool.dead.page()} == {
+            "invalid_topic": 2,
+            "too_large": None,
+        }
+        assert [row.payload for row in spool.take(0, 9)] == [b"0"]
+    with spooled(tmp_path) as spool:
+        assert spool.figures().error == 0
+        wait_for(lambda: spool.oldest(0) and spool.oldest(1))
+        assert [row.route for row in (*spool.take(0, 9), *spool.take(1, 9))] == [0, 1]
+
+
+def test_a_plan_that_fails_changes_nothing(tmp_path: Path) -> None:
+    with spooled(tmp_path) as spool:
+        put(spool, [], corpses=[Corpse(Entry(0, b"t", b"x", order=as_it_came(0)), "unreadable", "No.")])
+        (letter,) = spool.dead.page()
+        with pytest.raises(ZeroDivisionError):
+            spool.dead.arrive([letter.id], lambda found: 1 / 0)  # type: ignore[arg-type, return-value]
+        assert spool.dead.page() == [letter]
+        assert spool.figures().error == 0

@@ -143,3 +143,14 @@ def test_a_half_made_one_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "s.new").write_bytes(b"half")
     File.open(tmp_path / "s").close()
     assert not (tmp_path / "s.new").exists()
+
+
+def test_what_is_empty_is_given_back_in_pieces(file: File) -> None:
+    with file.transaction():
+        file.insert([ROW._replace(id=number, payload=b"x" * 4_000) for number in range(1, 501)])
+    with file.transaction():
+        file.delete(range(1, 501))
+    file.shrink(1)  # everything is in the one file now
+    full, slack = file.path.stat().st_size, file.slack()
+    file.shrink(100)
+    assert full - file.path.stat().st_size == slack - file.slack() == 100 * 4_096

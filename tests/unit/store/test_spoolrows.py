@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from eventscope.store.spoolrows import Entry, Limits, Row, pack, unpack
+from eventscope.store.spoolrows import Entry, Limits, Row, as_it_came, came_by, pack, unpack
 
 headers = st.lists(st.tuples(st.binary(max_size=300), st.none() | st.binary(max_size=300))).map(tuple)
 
@@ -32,3 +31,10 @@ def test_order_is_by_the_named_key_then_the_key_then_the_topic() -> None:
 def test_the_limits_of_the_issue_are_the_defaults() -> None:
     limits = Limits()
     assert (limits.messages, limits.bytes, limits.when_full) == (100_000, 256 << 20, "block")
+
+
+def test_a_message_as_it_came_says_by_which_source() -> None:
+    assert came_by(as_it_came(0)) == 0
+    assert came_by(as_it_came(17)) == 17
+    for order in (b"", b"key", b"17", b"\0as it came by x"):
+        assert came_by(order) is None

@@ -11,6 +11,7 @@ from pydantic import Field
 from eventscope.api.deps import ADMIN, OPERATE, READ, Engine, subject
 from eventscope.api.shape import Body, Given, Ident, Long, Name, Pair, Quality, Text, example, respond
 from eventscope.core import verbs
+from eventscope.core.bus import Mechanism
 from eventscope.core.errors import BadInput
 from eventscope.core.news import LinkNews
 from eventscope.core.workspace import EMBEDDED, Connection, Scheme, Tls, Version, WillSpec
@@ -25,7 +26,8 @@ _EXAMPLE = {
     "client-id": "", "clean-start": True, "session-expiry": 0, "keep-alive": 15, "user": "",
     "receive-maximum": None, "maximum-packet-size": None, "topic-alias-maximum": 0,
     "connect-timeout": 10, "auto-connect": True, "user-properties": [], "websocket-headers": [],
-    "tls": {"server-name": "", "alpn": []}, "will": None,
+    "tls": {"server-name": "", "alpn": []}, "will": None, "mechanism": "", "token-url": "", "members": [],
+    "filters": ["#"],
 }  # fmt: skip
 
 
@@ -47,11 +49,12 @@ class WillBody(Given):
 
 
 class Fields(Given):
-    """How to reach one broker; seconds for times, bytes for sizes."""
+    """How to reach one broker; seconds for times, bytes for sizes. Kafka may have several hosts, host:port each, and
+    logs in by `mechanism`. A bus joins `members` (ids of connections) and carries what matches its `filters`."""
 
     name: Name = ""
     scheme: Scheme = "mqtt"
-    host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9._:%\[\]-]{1,255}$")
+    host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9._:,%\[\]-]{1,1000}$")
     port: int = Field(default=1883, ge=1, le=65_535)
     path: str = Field(default="/mqtt", pattern=r"^/[!-~]{0,255}$")
     version: Version = "5"
@@ -71,6 +74,10 @@ class Fields(Given):
     ] = Field(default=[], max_length=100)
     tls: TlsBody = TlsBody()
     will: WillBody | None = None
+    mechanism: Mechanism = ""
+    token_url: str = Field(default="", pattern=r"^(https?://[!-~]{1,500})?$")
+    members: list[Ident] = Field(default=[], max_length=16)
+    filters: list[Text] = Field(default=["#"], max_length=16)
 
 
 class ConnectionGiven(Fields):
@@ -107,6 +114,10 @@ class ConnectionBody(Body):
     websocket_headers: tuple[tuple[str, str], ...]
     tls: dict[str, Any]
     will: dict[str, Any] | None
+    mechanism: Mechanism
+    token_url: str
+    members: tuple[str, ...]
+    filters: tuple[str, ...]
     subscriptions: int
     link: LinkNews | None
 
@@ -192,6 +203,11 @@ async def disconnect(engine: Engine, connection: Ident) -> Response:
 
 def _changed(known: Connection, given: ConnectionGiven) -> Connection:
     changes = {name: getattr(given, name) for name in given.model_fields_set - {"password", "connect", "tls", "will"}}
+    if given.scheme in ("http", "https") and known.scheme != given.scheme:
+        changes.setdefault("path", "/")  # the default is that of WebSockets
+    for name in ("members", "filters"):
+        if name in changes:
+            changes[name] = tuple(changes[name])
     for name in ("user_properties", "websocket_headers"):
         if name in changes:
             changes[name] = tuple((pair[0], pair[1]) for pair in changes[name])

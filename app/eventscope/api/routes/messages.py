@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
 from eventscope.api.deps import ADMIN, READ, Engine, subject
+from eventscope.api.longpoll import while_wanted
 from eventscope.api.routes.connections import Done
 from eventscope.api.shape import BIG, Body, Digits, Raw, Text, example, raw, respond
-from eventscope.base import tasks
 from eventscope.core import verbs
-from eventscope.core.errors import Unavailable
 from eventscope.core.message import DAMAGED, DUP, OUTGOING, STAMPED, Message, connection_tag
 from eventscope.core.verbs import Explained, Found
 
@@ -23,7 +21,7 @@ router = subject("messages")
 Id = Annotated[Digits, Path(ge=0, le=BIG)]
 Filter = Annotated[Text, Query(description="as in the window: words, topic:orders/#, /regex/i, payload.total > 10")]
 Cursor = Annotated[Digits | None, Query(ge=0, le=BIG)]
-_EXAMPLE: dict[str, Any] = {
+EXAMPLE: dict[str, Any] = {
     "id": 42, "connection": "embedded", "topic": "orders/7/created", "payload": '{"total": 12.5}', "qos": 1,
     "retain": False, "dup": False, "stamped": True, "outgoing": False, "damaged": False,
     "received-ns": 1_790_000_000_000_000_000, "latency-ns": 350_000,
@@ -47,11 +45,11 @@ class MessageProperties(Body):
 class MessageBody(Body):
     """One message, whole: nothing of it is cut. `received-ns` is wall time, `latency-ns` from the intended send time.
 
-    `damaged`: the topic is no valid topic name.
+    `damaged`: the topic is no valid topic name. `id` is null for one that is not in the log, as a consumer's may be.
     """
 
-    model_config = example(_EXAMPLE)
-    id: int
+    model_config = example(EXAMPLE)
+    id: int | None
     connection: str | None = Field(description="null where that connection is no longer in the workspace")
     topic: Raw
     payload: Raw
@@ -72,7 +70,7 @@ class Messages(Body):
     `missed` counts rows that the log no longer had on the way, `undecoded` payloads that an expression saw as text.
     """
 
-    model_config = example({"messages": [_EXAMPLE], "cursor": 42, "more": False, "missed": 0, "undecoded": 0})
+    model_config = example({"messages": [EXAMPLE], "cursor": 42, "more": False, "missed": 0, "undecoded": 0})
     messages: list[MessageBody]
     cursor: int
     more: bool
@@ -112,7 +110,7 @@ async def pull(
     it with your own results, and a crash loses and repeats nothing while the log still holds what comes after it.
     What is pulled must be subscribed to, see `PUT /v1/connections/{connection}/subscriptions`.
     """
-    return await _while_wanted(request, _found(engine, verbs.FindMessages(filter, after, None, max, wait)))
+    return await while_wanted(request, _found(engine, verbs.FindMessages(filter, after, None, max, wait)))
 
 
 @router.get("/messages/{message}", response_model=MessageBody, dependencies=[READ])
@@ -120,7 +118,7 @@ async def one(engine: Engine, message: Id) -> Response:
     """One message, whole."""
     found = await engine.ask(verbs.GetMessage(message))
     explained = await engine.ask(verbs.Explain(message))
-    return respond(_body(found, explained, await _names(engine)))
+    return respond(body(found, explained, await names_of(engine)))
 
 
 @router.get(
@@ -149,14 +147,14 @@ async def clear(engine: Engine) -> Response:
 
 async def _found(engine: Engine, verb: verbs.FindMessages) -> Response:
     found = await engine.ask(verb)
-    names = await _names(engine) if found.messages else {}
+    names = await names_of(engine) if found.messages else {}
     return await asyncio.to_thread(_page, found, names)  # up to 8 MiB to encode
 
 
 def _page(found: Found, names: dict[int, str]) -> Response:
     return respond(
         Messages(
-            messages=[_body(m, e, names) for m, e in zip(found.messages, found.explained, strict=True)],
+            messages=[body(m, e, names) for m, e in zip(found.messages, found.explained, strict=True)],
             cursor=min(found.cursor, BIG),
             more=found.more,
             missed=found.missed,
@@ -165,12 +163,14 @@ def _page(found: Found, names: dict[int, str]) -> Response:
     )
 
 
-async def _names(engine: Engine) -> dict[int, str]:
+async def names_of(engine: Engine) -> dict[int, str]:
+    """The ids of the workspace's connections by their tags."""
     state = await engine.ask(verbs.GetState())
     return {connection_tag(item.id): item.id for item in state.workspace.connections}
 
 
-def _body(message: Message, explained: Explained, names: dict[int, str]) -> MessageBody:
+def body(message: Message, explained: Explained, names: dict[int, str]) -> MessageBody:
+    """One message for an answer; `names` are the ids of connections by their tags."""
     said = explained.properties
     properties = MessageProperties(
         payload_format=said.payload_format,
@@ -183,7 +183,7 @@ def _body(message: Message, explained: Explained, names: dict[int, str]) -> Mess
         wrong=explained.wrong,
     )
     return MessageBody(
-        id=message.id,
+        id=message.id if message.id >= 0 else None,
         connection=names.get(message.connection),
         topic=raw(message.topic),
         payload=raw(message.payload),
@@ -197,24 +197,3 @@ def _body(message: Message, explained: Explained, names: dict[int, str]) -> Mess
         latency_ns=message.latency,
         properties=properties,
     )
-
-
-async def _while_wanted(request: Request, work: Coroutine[Any, Any, Response]) -> Response:
-    """The answer, unless the client goes away or the API ends before it is there."""
-    answer = tasks.spawn(work, "pull")
-    gone = tasks.spawn(_disconnected(request), "pull's client")
-    ending = tasks.spawn(request.app.state.closing.wait(), "pull's end")
-    try:
-        await asyncio.wait({answer, gone, ending}, return_when=asyncio.FIRST_COMPLETED)
-        if answer.done():
-            response: Response = answer.result()
-            return response
-        raise Unavailable("api-ends", "The HTTP API is being switched off.")
-    finally:
-        for each in (answer, gone, ending):
-            each.cancel()
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass

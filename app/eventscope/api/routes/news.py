@@ -50,8 +50,8 @@ async def kinds() -> Response:
     Send the token as the subprotocol `bearer.TOKEN` beside `eventscope.v1`, or in the first message, never in the URL:
     `{"token": "…", "kinds": ["summary", "link"], "when-full": "drop"}`. Each message that comes back is
     `{"kind": "summary", "news": {…}}`. A client that reads too slowly gets the latest of what replaces itself
-    (summary, topics, receipt, broker, view, publishing) and loses the oldest of the rest, which is told as
-    `{"kind": "dropped", "counts": {"link": 3}}`; with `"when-full": "close"` it is closed with 1013 instead.
+    (summary, topics, receipt, broker, view, publishing, bridge, consumer) and loses the oldest of the rest, which is
+    told as `{"kind": "dropped", "counts": {"link": 3}}`; with `"when-full": "close"` it is closed with 1013 instead.
     """
     return respond(Kinds(kinds=KINDS))
 

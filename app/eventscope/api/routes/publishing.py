@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from typing import Annotated, Literal
 
-from fastapi import Header, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 from pydantic import Field
 
 from eventscope.api.caller import KEPT
 from eventscope.api.deps import OPERATE, READ, Engine, subject
-from eventscope.api.idempotency import Keys
+from eventscope.api.once import Key, once
 from eventscope.api.routes.connections import Done
 from eventscope.api.shape import BIG, Body, Digits, Given, Ident, Long, Pair, Quality, Text, example, respond
 from eventscope.core import verbs
@@ -116,7 +115,7 @@ async def publish(
     engine: Engine,
     event: Event,
     wait: Wait = 0.0,
-    idempotency_key: Annotated[str | None, Header(pattern=r"^[!-~]{1,255}$")] = None,
+    key: Key = None,
 ) -> Response:
     """Render and send the event. With an Idempotency-Key a request that is sent again publishes nothing again."""
     saved = _saved(event)
@@ -124,12 +123,7 @@ async def publish(
     async def do() -> int:
         return await engine.ask(verbs.Publish(saved))
 
-    if idempotency_key is None:
-        ident, repeated = await do(), False
-    else:
-        keys: Keys[int] = _keys(request)
-        digest = hashlib.sha256(event.model_dump_json().encode("utf-8")).hexdigest()
-        ident, repeated = await keys.once(request.scope["access"].actor, idempotency_key, digest, do)
+    ident, repeated = await once(request, key, event, do)
     if (event.repeat, event.burst) != (1, 1):
         return respond(Published(receipt_id=None, job=ident, receipt=None, repeated=repeated), 202)
     receipt = await engine.receipt(ident, wait) if wait else None
@@ -162,14 +156,6 @@ async def receipt(engine: Engine, receipt: Count, wait: Wait = 0.0) -> Response:
 
 def _body(receipt: Receipt) -> ReceiptBody:
     return ReceiptBody(**{name: getattr(receipt, name) for name in ReceiptBody.model_fields})
-
-
-def _keys(request: Request) -> Keys[int]:
-    state = request.app.state
-    if not hasattr(state, "keys"):
-        state.keys = Keys[int]()
-    found: Keys[int] = state.keys
-    return found
 
 
 def _saved(event: Event) -> SavedEvent:

@@ -78,6 +78,40 @@ def broker(
 
 
 @app.command()
+def bridge(
+    seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Measured time of each course.")] = 3.0,
+    rate: Annotated[float, typer.Option("--rate", min=10, help="Messages a second while latency is taken.")] = 500.0,
+    size: Size = 200,
+    repeats: Repeats = 3,
+    json: Json = False,
+) -> None:
+    """Cross our bridges, and mosquitto's own where it is installed.
+
+    Each bridge runs between brokers of its own: two mosquittos (our own brokers where it is not installed), or one
+    and a local Kafka. First messages pass at a fixed rate, read before the bridge and behind it: added is the time
+    between the two readings of one message. Then a thousand messages are kept under way: the rate is what comes out
+    in the measured time after a second of warm-up. CPU is that of the process that bridges, in the measured time: of
+    ours the bridge alone, of mosquitto the whole broker that bridges. Publisher and readers speak MQTT 3.1.1; all on
+    loopback, on one machine whose cores they share.
+    """
+    from eventscope.cli.bench.bridge import measure
+
+    found = measure(seconds, repeats, size, rate)
+    if json:
+        output.data(found)
+        return
+    columns = ("case", "bridge", "messages/s", "least", "most", "CPU µs a message", "added ms p50", "p99", "lost")
+    table = Table(*columns, "ours is")
+    for case in found["cases"]:
+        for name in ("eventscope", "mosquitto"):
+            if name in case:
+                item = case[name]
+                times = _times(case["ratio"]) if name == "mosquitto" else ""
+                table.add_row(case["case"], name, *_figures(item), *_added(item), f"{item['lost']:,}", times)
+    _print(table, found["notes"])
+
+
+@app.command()
 def window(
     context: typer.Context,
     rate: Annotated[float, typer.Option("--rate", min=1, help="Messages a second.")] = 20_000,
@@ -114,6 +148,11 @@ def window(
 
 def _figures(item: dict[str, Any]) -> tuple[str, str, str, str]:
     return (f"{item['rate']:,}", f"{item['least']:,}", f"{item['most']:,}", f"{item['cpu_us_per_message']:g}")
+
+
+def _added(item: dict[str, Any]) -> tuple[str, str]:
+    found = (item["p50_added_ms"], item["p99_added_ms"])
+    return "" if found[0] is None else f"{found[0]:g}", "" if found[1] is None else f"{found[1]:g}"
 
 
 def _times(ratio: float | None) -> str:

@@ -62,8 +62,11 @@ def embedded() -> Iterator[tuple[int, int]]:
 
 
 @contextlib.contextmanager
-def mosquitto(in_flight: int) -> Iterator[tuple[int, int]]:
-    """A mosquitto on loopback with that in-flight window and no limit on its queues; yields (port, pid)."""
+def mosquitto(in_flight: int, more: Sequence[str] = ()) -> Iterator[tuple[int, int]]:
+    """A mosquitto on loopback with that in-flight window and no limit on its queues; yields (port, pid).
+
+    `more` are further lines of its configuration.
+    """
     port = _free_port()
     lines = (
         f"listener {port} 127.0.0.1",
@@ -71,6 +74,7 @@ def mosquitto(in_flight: int) -> Iterator[tuple[int, int]]:
         f"max_inflight_messages {in_flight}",
         "max_queued_messages 0",
         "set_tcp_nodelay true",
+        *more,
     )
     with tempfile.TemporaryDirectory(prefix="eventscope-bench-") as folder:
         file = Path(folder, "mosquitto.conf")

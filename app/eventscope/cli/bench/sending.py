@@ -10,8 +10,7 @@ from multiprocessing.connection import Connection as Pipe
 
 from eventscope.base import clock
 from eventscope.cli.bench.packets import StampedTemplate, packets, topics
-from eventscope.mqtt import codec
-from eventscope.mqtt.packets import V5, Connack, Connect, Suback, Subscribe
+from eventscope.cli.brokerside import BrokerSide
 
 TOPIC = "bench/intake"
 TOPICS = topics(TOPIC, 50)
@@ -92,18 +91,9 @@ class Receiver:
 
     def greet(self) -> None:
         """CONNECT and SUBSCRIBE in, CONNACK and SUBACK out."""
-        splitter, version = codec.Splitter(1 << 20), V5
-        while data := self._sock.recv(65536):
-            for first, body in splitter.feed(data):
-                packet = codec.decode(first, body, version)
-                if isinstance(packet, Connect):
-                    version = packet.version
-                    self.send(codec.encode(Connack(False, 0), version))
-                elif isinstance(packet, Subscribe):
-                    reasons = tuple(item.qos for item in packet.filters)
-                    self.send(codec.encode(Suback(packet.packet_id, reasons), version))
-                    return
-        raise ConnectionError("it left before it had subscribed")
+        side = BrokerSide(self._sock)
+        side.accept()
+        side.grant(most=2)
 
     def await_word(self, pipe: Pipe) -> None:
         """Wait for the command's order to begin; the receiver's pings are answered meanwhile."""

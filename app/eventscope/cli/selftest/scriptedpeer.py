@@ -11,54 +11,20 @@ from collections.abc import Callable
 from types import TracebackType
 
 from eventscope.base import clock
-from eventscope.mqtt import codec
-from eventscope.mqtt.packets import V5, Connack, Connect, Packet, Pingreq, Pingresp, Suback, Subscribe
+from eventscope.cli.brokerside import BrokerSide
 
 LOOK = 0.05  # seconds between two looks at whether it is over
 PATIENCE = 20.0  # seconds for a client that says nothing
 _RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # SO_LINGER on with 0 s: close sends RST
 
 
-class Talk:
+class Talk(BrokerSide):
     """One connection as a script sees it; it is closed when the script returns."""
 
     def __init__(self, sock: socket.socket, over: threading.Event) -> None:
-        self._sock = sock
-        self._splitter = codec.Splitter(1 << 20)
-        self._waiting: list[Packet] = []
+        super().__init__(sock)
         self._over = over
-        self.version = V5
         self.refuse_for = 0.0  # seconds for which nothing listens after this connection
-
-    def accept(self, reason: int = 0) -> None:
-        """CONNECT in, CONNACK out."""
-        while not isinstance(packet := self.read(), Connect):
-            pass
-        self.version = packet.version
-        self.send(codec.encode(Connack(False, reason), self.version))
-
-    def grant(self) -> None:
-        """SUBSCRIBE in, SUBACK out: QoS 0 for all filters."""
-        while not isinstance(packet := self.read(), Subscribe):
-            pass
-        self.send(codec.encode(Suback(packet.packet_id, (0,) * len(packet.filters)), self.version))
-
-    def send(self, *packets: bytes) -> None:
-        """These bytes."""
-        self._sock.sendall(b"".join(packets))
-
-    def read(self) -> Packet:
-        """The next packet that is no ping; those are answered. Raises OSError when the client left."""
-        while True:
-            while not self._waiting:
-                data = self._sock.recv(1 << 16)
-                if not data:
-                    raise ConnectionError("the client left")
-                self._waiting += [codec.decode(*frame, self.version) for frame in self._splitter.feed(data)]
-            packet = self._waiting.pop(0)
-            if not isinstance(packet, Pingreq):
-                return packet
-            self.send(codec.encode(Pingresp(), self.version))
 
     def hold(self) -> None:
         """Stay until the client leaves."""

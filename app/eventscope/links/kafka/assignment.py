@@ -15,7 +15,7 @@ from eventscope.links.kafka import places, troubles
 from eventscope.links.kafka.troubles import Trouble
 
 WAIT = 5.0  # seconds for the list of topics
-TRIES = 3
+AGAIN = 500_000_000  # ns until a question that had no answer is asked once more
 
 
 class Heard(Protocol):
@@ -34,6 +34,9 @@ class GroupReading:
     def __init__(self, settings: ConsumerSettings) -> None:
         self._settings = settings
         self._heard: Heard
+        self._begun = settings.begun
+        self._unplaced: list[Partition] = []  # ours, and nobody answered yet where to begin
+        self._next = 0
 
     def begin(self, client: Any, heard: Heard) -> None:
         """Join."""
@@ -50,41 +53,48 @@ class GroupReading:
         )
 
     def refresh(self, client: Any, heard: Heard) -> None:
-        """The library looks for new partitions by itself."""
+        """The library looks for new partitions by itself; ask again where to begin those that have no place yet."""
+        if self._unplaced and clock.mono_ns() >= self._next:
+            self._place(client)
 
     def move(self, client: Any, positions: dict[Partition, int]) -> None:
         """Read all that is ours from these offsets on."""
         client.assign([TopicPartition(*item, offset) for item, offset in positions.items()])
 
     def _assigned(self, client: Any, given: list[TopicPartition]) -> None:
-        partitions = [Partition(item.topic, item.partition) for item in given]
-        positions = self._positions(client, partitions)
-        # Without an answer the library asks itself; a partition without an offset then stops and says so.
-        client.assign(
-            [
-                TopicPartition(*item, positions[item]) if item in positions else TopicPartition(*item)
-                for item in partitions
-            ]
-        )
+        self._unplaced = [Partition(item.topic, item.partition) for item in given]
+        self._place(client)
+
+    def _place(self, client: Any) -> None:
+        """Read them all; none while it is not known where, since the library would choose by itself."""
+        try:
+            positions = self._asked(client, self._unplaced)
+        except EventscopeError as error:
+            self._next = clock.mono_ns() + AGAIN
+            self._heard.trouble(Trouble(error.code, str(error), peer=error.exit_code == 3))
+            client.assign([])
+            return
+        client.assign([TopicPartition(*item, positions[item]) for item in self._unplaced])
+        self._begun = self._begun or bool(self._unplaced)
+        self._unplaced = []
         self._heard.assigned(positions)
 
-    def _positions(self, client: Any, partitions: list[Partition]) -> dict[Partition, int]:
-        for _ in range(TRIES):
-            try:
-                return self._asked(client, partitions)
-            except EventscopeError as error:
-                self._heard.trouble(Trouble(error.code, str(error)))
-        return {}
-
     def _asked(self, client: Any, partitions: list[Partition]) -> dict[Partition, int]:
-        known = {item: self._settings.positions[item] for item in partitions if item in self._settings.positions}
-        left = [item for item in partitions if item not in known]
-        if left:
-            known |= places.committed(client, left)
-        new: dict[Partition, Place] = {item: self._settings.first for item in partitions if item not in known}
-        return known | places.resolve(client, new)
+        settings, known = self._settings, self._known(client, partitions)
+        first = settings.late if settings.late is not None and self._begun else settings.first
+        return known | places.resolve(client, {item: first for item in partitions if item not in known})
+
+    def _known(self, client: Any, partitions: list[Partition]) -> dict[Partition, int]:
+        settings = self._settings
+        own = {item: settings.positions[item] for item in partitions if item in settings.positions}
+        ask = partitions if settings.further else [item for item in partitions if item not in own]
+        groups = places.committed(client, ask) if ask else {}
+        known = groups | {item: max(offset, groups.get(item, offset)) for item, offset in own.items()}
+        left = {item: settings.fallback[item] for item in partitions if item in settings.fallback}
+        return left | known
 
     def _revoked(self, lost: bool, client: Any, given: list[TopicPartition]) -> None:
+        self._unplaced = []
         self._heard.revoked(tuple(Partition(item.topic, item.partition) for item in given), lost)
         client.unassign()
 
@@ -167,9 +177,16 @@ def matches(topics: tuple[str, ...], name: str) -> bool:
     """Whether a topic is wanted; a pattern takes no topic that begins with two underscores: those are internal."""
     if name in topics:
         return True
-    return not name.startswith("__") and any("*" in item and re.fullmatch(pattern(item), name) for item in topics)
+    return not name.startswith("__") and any(is_pattern(item) and re.fullmatch(pattern(item), name) for item in topics)
+
+
+def is_pattern(topic: str) -> bool:
+    """A name with * in it, or a regular expression, which begins with ^; names of topics have neither."""
+    return "*" in topic or topic.startswith("^")
 
 
 def pattern(topic: str) -> str:
-    """A pattern with * as the library wants it: a regular expression from ^ to $; a plain name stays as it is."""
+    """As the library wants it: a regular expression from ^ to $; a plain name stays as it is."""
+    if topic.startswith("^"):
+        return topic
     return "^" + ".*".join(re.escape(part) for part in topic.split("*")) + "$" if "*" in topic else topic

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
-from confluent_kafka import IsolationLevel, KafkaException, TopicPartition
+from confluent_kafka import IsolationLevel, KafkaException, TopicCollection, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]  # it re-exports without saying so
     AdminClient,
     AlterConfigOpType,
@@ -63,6 +63,28 @@ class Cluster:
         """(first offset, last stable offset) by partition; a partition that cannot be asked is left out."""
         wanted = list(partitions)
         return self._offsets(wanted, EARLIEST), self._offsets(wanted, LATEST)
+
+    def identities(self, topics: Iterable[str]) -> dict[str, int]:
+        """A number (63 bits) for each topic that is there, another one once it is deleted and made anew [KIP-516].
+
+        A cluster that gives topics no id, and a topic that cannot be described, are left out.
+        """
+        names = list(topics)
+        if not names:
+            return {}
+        asked = self.admin.describe_topics(TopicCollection(names), request_timeout=self.wait)
+        found = {}
+        for name, future in asked.items():
+            try:
+                said = future.result(self.wait + 1.0).topic_id
+            except KafkaException as error:
+                if troubles.explain(troubles.of(error)).peer:
+                    raise self.failed(error) from None
+                continue
+            number = said.get_most_significant_bits() ^ said.get_least_significant_bits()
+            if said.get_most_significant_bits() or said.get_least_significant_bits():
+                found[name] = number & (1 << 63) - 1
+        return found
 
     def settings(self, topic: str) -> tuple[Setting, ...]:
         """The configuration of a topic."""

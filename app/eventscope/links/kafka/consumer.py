@@ -6,22 +6,23 @@ import logging
 import queue
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, Protocol
 
 import confluent_kafka
-from confluent_kafka import OFFSET_STORED as STORED
-from confluent_kafka import KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_STORED as STORED, KafkaError, KafkaException, TopicPartition
 
 from eventscope.base import clock
-from eventscope.core.errors import BadInput, EventscopeError
+from eventscope.core.errors import BadInput, CannotConnect, EventscopeError
 from eventscope.core.kafka import ConsumerSettings, Partition, Place, Record, Servers
 from eventscope.core.kafkafigures import Statistics
-from eventscope.links.kafka import options, places, records, statistics, troubles
+from eventscope.links.kafka import options, ours, places, records, statistics, troubles
 from eventscope.links.kafka.assignment import GroupReading, TailReading
 from eventscope.links.kafka.handoff import Handoff
 from eventscope.links.kafka.offsets import Offsets
+from eventscope.links.kafka.ours import Reader
 from eventscope.links.kafka.standing import Standing
 from eventscope.links.kafka.troubles import Trouble
 
@@ -83,7 +84,12 @@ class Consumer:
         self._handoff = Handoff(sink.on_records, self._on_failure, settings.waiting, settings.buffer)
         self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._still = self._held = self._closing = False
+        self._halted: set[Partition] = set()
+        self._membership: Any = None
         self._next_commit = 0
+        self._reader = Reader(servers, password, settings.group)
+        if settings.group:
+            ours.enter(self._reader)
         self._thread = threading.Thread(target=self._run, name="kafka consumer", daemon=True)
         self._thread.start()
 
@@ -95,10 +101,54 @@ class Consumer:
         """Everything of a partition below `offset` is safe."""
         self._offsets.done_until(partition, offset)
 
+    def ask(self, question: Callable[[Any], None]) -> None:
+        """Call `question` with the library's consumer, on the thread that polls it."""
+        self._wish(partial(question, self._client))
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that is done was committed."""
+        return not self._offsets.news()
+
     @property
     def waiting(self) -> int:
         """Records handed out in a group and not done."""
         return self._offsets.waiting
+
+    def begin(self, positions: Mapping[Partition, int]) -> None:
+        """Commit where reading began, where nothing is done yet: so the group has a place even if nothing comes."""
+        self._wish(partial(self._begin, positions))
+
+    def begin_now(self, positions: Mapping[Partition, int]) -> None:
+        """The same at once, inside `on_assigned`: before anything is read."""
+        try:
+            self._client.commit(
+                offsets=[TopicPartition(*item, at) for item, at in positions.items()], asynchronous=False
+            )
+        except KafkaException as error:
+            self._sink.on_trouble(troubles.explain(troubles.of(error)), None)
+
+    @property
+    def membership(self) -> Any:
+        """What a transaction needs to commit offsets in the name of this member, as of its last assignment."""
+        return self._membership
+
+    def committed(self, partitions: Iterable[Partition]) -> dict[Partition, int]:
+        """Where the group goes on, asked now; partitions without an offset are left out. Raises EventscopeError."""
+        asked = tuple(partitions)
+        answer: Future[dict[Partition, int]] = Future()
+
+        def ask(client: Any) -> None:
+            try:
+                answer.set_result(places.committed(client, asked))
+            except EventscopeError as error:
+                answer.set_exception(error)
+
+        self.ask(ask)
+        try:
+            return answer.result(places.WAIT + PATIENCE)
+        except TimeoutError:
+            raise CannotConnect("timeout", "The offsets of the group could not be asked. It is tried again.") from None
 
     def read(self, topics: tuple[str, ...]) -> None:
         """Read these topics (names, or patterns with *) in place of those before."""
@@ -107,6 +157,14 @@ class Consumer:
     def seek(self, partition: Partition, place: Place) -> None:
         """Go on from there in one partition that is read; this also starts one again that stopped."""
         self._wish(partial(self._seek, partition, place))
+
+    def halt(self, partition: Partition) -> None:
+        """Read no more of one partition, until `revive`."""
+        self._wish(partial(self._halt, partition))
+
+    def revive(self, partition: Partition, place: Place) -> None:
+        """Go on from there in a partition that stopped or was halted; all others go on where they are."""
+        self._wish(partial(self._revive, partition, place))
 
     def pause(self) -> None:
         """Read no more until `resume`; a group keeps its members."""
@@ -173,6 +231,9 @@ class Consumer:
                     self._fault(message)
         if good:
             batch = records.records(good)
+            for record in batch:
+                if record.broken:
+                    self._sink.on_trouble(Trouble("unreadable", record.broken), Partition(*record[:2]))
             if self._settings.group:
                 self._offsets.handed(records.by_partition(batch))
             self._handoff.put(batch)
@@ -193,6 +254,8 @@ class Consumer:
             self._pause(self._client.assignment())
 
     def _pause(self, partitions: list[TopicPartition]) -> None:
+        if not self._still:
+            partitions = [item for item in partitions if Partition(item.topic, item.partition) not in self._halted]
         if partitions:
             (self._client.pause if self._still else self._client.resume)(partitions)
 
@@ -216,9 +279,36 @@ class Consumer:
         if self._still:
             self._pause(self._client.assignment())
 
+    def _halt(self, partition: Partition) -> None:
+        self._halted.add(partition)
+        self._client.pause([TopicPartition(*partition)])
+
+    def _revive(self, partition: Partition, place: Place) -> None:
+        """Assigned anew like `_seek`, but nothing is read twice."""
+        offset = places.resolve(self._client, {partition: place})[partition]
+        read = self._client.assignment()
+        if partition not in {Partition(item.topic, item.partition) for item in read}:
+            raise BadInput("not-read", "{topic}/{n} is not read here.", topic=partition.topic, n=partition.number)
+        positions = {Partition(item.topic, item.partition): item.offset for item in self._client.position(read)}
+        known = {item: at if at >= 0 else self._offsets.begun(item) for item, at in positions.items()}
+        self._halted.discard(partition)
+        self._offsets.begin({partition: offset})
+        self._reading.move(self._client, known | {partition: offset})
+        self._sink.on_assigned({partition: offset})
+        if self._still:
+            self._pause(self._client.assignment())
+        elif self._halted:
+            self._client.pause([TopicPartition(*item) for item in self._halted & known.keys()])
+
+    def _begin(self, positions: Mapping[Partition, int]) -> None:
+        fresh = [item for item in positions if self._offsets.fresh(item)]
+        if fresh and self._settings.commits:
+            offsets = [TopicPartition(*item, positions[item]) for item in fresh]
+            self._client.commit(offsets=offsets, asynchronous=True)
+
     def _commit(self, wait: bool) -> None:
         moved = self._offsets.news()
-        if not moved:
+        if not moved or not self._settings.commits:
             return
         offsets = [TopicPartition(*item, position) for item, position in moved.items()]
         try:
@@ -234,6 +324,8 @@ class Consumer:
         self._handoff.stop(POLL)
         self._commit(wait=True)
         self._client.close()
+        if self._settings.group:
+            ours.leave(self._reader)
 
     # --- the reading tells -------------------------------------------------------------------------------
 
@@ -241,6 +333,8 @@ class Consumer:
         """Partitions came."""
         if self._settings.group:
             self._offsets.begin(positions)
+        if not self._settings.commits:  # here, since from other threads the library never answers while it polls
+            self._membership = self._client.consumer_group_metadata()
         if self._still:
             self._pause([TopicPartition(*item) for item in positions])
         self._sink.on_assigned(positions)
@@ -252,11 +346,13 @@ class Consumer:
         if not lost:
             self._commit(wait=True)
         self._offsets.end(partitions)
+        self._halted.difference_update(partitions)
         self._sink.on_revoked(partitions, lost)
 
     def trouble(self, trouble: Trouble) -> None:
-        """Something that the reading met."""
-        self._sink.on_trouble(trouble, None)
+        """Something that the reading met; whether the cluster is reached is told elsewhere."""
+        if not trouble.peer:
+            self._sink.on_trouble(trouble, None)
 
     # --- the library tells -------------------------------------------------------------------------------
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaException, TopicPartition
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
 
 from eventscope.base import clock
 from eventscope.core.errors import BadInput, Refused
@@ -19,6 +20,11 @@ NEVER = "The group has no offset here."
 ANEW = "The offset lies past the end: the topic was made anew, or records that were not replicated are lost."
 GONE = "The next records were deleted before the group read them."
 UNKNOWN_END = "The end of this partition could not be asked."
+AGAIN = 0.1  # seconds
+# What a broker says that has just started, or has just become the one that knows a group.
+_LOADING = frozenset(
+    {KafkaError.COORDINATOR_LOAD_IN_PROGRESS, KafkaError.COORDINATOR_NOT_AVAILABLE, KafkaError.NOT_COORDINATOR}
+)
 
 
 class Groups:
@@ -47,9 +53,11 @@ class Groups:
             return ()
         admin, wait = self._cluster.admin, self._cluster.wait
         described = admin.describe_consumer_groups(wanted, request_timeout=wait)
+        # One after the other: asked for offsets while a new cluster still makes its coordinator, the library (2.16)
+        # crashes instead of answering; the description is refused in order then.
+        said = {name: self._answer(self._describing(name), future) for name, future in described.items()}
         committed = {name: self._committed(name) for name in wanted}
         partitions = {item for offsets in committed.values() for item in offsets}
-        said = {name: self._cluster.answer(future) for name, future in described.items()}
         for description in said.values():
             partitions |= {item for member in description.members for item in _assigned(member)}
         earliest, latest = self._cluster.edges(partitions)
@@ -66,6 +74,7 @@ class Groups:
                 raise BadInput("unknown-partition", sentence, topic=topic, number=item.number)
         earliest, latest = self._cluster.edges(wanted)
         targets = self._targets(wanted, to, earliest, latest)
+        self._answer(self._describing(group))  # see `some`
         before = self._committed(group)
         moves = tuple(Move(item, before.get(item), targets[item]) for item in sorted(wanted))
         return Reset(group, moves)
@@ -77,10 +86,11 @@ class Groups:
             sentence = "Group {group!r} has {n} member(s) that are reading. Stop them first, then move its offsets."
             raise Refused("group-busy", sentence, group=plan.group, n=len(now.members))
         offsets = [TopicPartition(*move.partition, move.after) for move in plan.moves]
-        asked = self._cluster.admin.alter_consumer_group_offsets(
-            [ConsumerGroupTopicPartitions(plan.group, offsets)], request_timeout=self._cluster.wait
+        said = self._answer(
+            lambda: self._cluster.admin.alter_consumer_group_offsets(
+                [ConsumerGroupTopicPartitions(plan.group, offsets)], request_timeout=self._cluster.wait
+            )[plan.group]
         )
-        said = self._cluster.answer(asked[plan.group])
         for item in said.topic_partitions:
             if item.error is not None:
                 raise self._cluster.failed(KafkaException(item.error), item.topic)
@@ -114,13 +124,26 @@ class Groups:
         return {item: edge[item] for item in wanted}
 
     def _committed(self, group: str) -> dict[Partition, int]:
-        asked = self._cluster.admin.list_consumer_group_offsets(
-            [ConsumerGroupTopicPartitions(group)], request_timeout=self._cluster.wait
+        said = self._answer(
+            lambda: self._cluster.admin.list_consumer_group_offsets(
+                [ConsumerGroupTopicPartitions(group)], request_timeout=self._cluster.wait
+            )[group]
         )
-        said = self._cluster.answer(asked[group])
         return {
             Partition(item.topic, item.partition): item.offset for item in said.topic_partitions if item.offset >= 0
         }
+
+    def _describing(self, name: str) -> Callable[[], Future[Any]]:
+        return lambda: self._cluster.admin.describe_consumer_groups([name], request_timeout=self._cluster.wait)[name]
+
+    def _answer(self, ask: Callable[[], Future[Any]], first: Future[Any] | None = None) -> Any:
+        """The answer of the broker that knows a group; one that is still loading is asked again for a while."""
+        until = clock.mono_ns() + int(self._cluster.wait * 1e9)
+        future = first or ask()
+        while _loading(future, self._cluster.wait) and clock.mono_ns() < until:
+            clock.wait_for(lambda: False, AGAIN)
+            future = ask()
+        return self._cluster.answer(future)
 
     def _with_ages(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         wanted = {
@@ -131,6 +154,14 @@ class Groups:
         }
         times = ages.next_times(self._cluster, self._password, wanted)
         return tuple(_aged(group, times, clock.wall_ns()) for group in groups)
+
+
+def _loading(future: Future[Any], wait: float) -> bool:
+    try:
+        error = future.exception(wait + 1.0)
+    except TimeoutError:
+        return False
+    return isinstance(error, KafkaException) and error.args[0].code() in _LOADING
 
 
 def _check(item: Partition, offset: int, earliest: int, latest: int) -> None:

@@ -30,6 +30,17 @@ class Offsets:
                 self._prefixes[partition] = Prefix()
                 self._begun[partition] = offset
 
+    def begun(self, partition: Partition) -> int:
+        """Where reading of a partition that is ours began."""
+        with self._lock:
+            return self._begun[partition]
+
+    def fresh(self, partition: Partition) -> bool:
+        """Whether it is ours and nothing of it is done yet."""
+        with self._lock:
+            prefix = self._prefixes.get(partition)
+            return prefix is not None and prefix.position is None
+
     def end(self, partitions: Iterable[Partition]) -> None:
         """Partitions are read no longer."""
         with self._lock:

@@ -93,15 +93,19 @@ def producer(settings: ProducerSettings) -> Configuration:
         "message.max.bytes": settings.largest,
         "delivery.timeout.ms": int(settings.timeout * 1e3),
         "statistics.interval.ms": int(settings.statistics * 1e3),
+        **({"batch.num.messages": settings.batch} if settings.batch else {}),
+        **({"batch.size": settings.batch_bytes} if settings.batch_bytes else {}),
     }
 
 
 def consumer(settings: ConsumerSettings, tail: str) -> Configuration:
     """What a consumer adds; `tail` is the group name that the library wants where there is no group."""
     # A pattern must not join the cluster's own topics; hidden they are only then, since a name may mean them.
-    hidden = {"topic.blacklist": "^__.*"} if settings.group and any("*" in item for item in settings.topics) else {}
+    patterns = any("*" in item or item.startswith("^") for item in settings.topics)
+    hidden = {"topic.blacklist": "^__.*"} if settings.group and patterns else {}
     return hidden | {
         "group.id": settings.group or tail,
+        **({"group.instance.id": settings.instance} if settings.instance else {}),
         "enable.auto.commit": False,
         "enable.auto.offset.store": False,
         # Whoever reads decides where to go on: never the library, see ConsumerSettings.

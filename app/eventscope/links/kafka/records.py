@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import methodcaller
 from typing import Any
 
 from eventscope.core.kafka import Partition, Record, TimeKind
 
+# The library stumbles over such a name and gives none of the record's headers.
+BROKEN = "The name of a header is no UTF-8; none of the record's headers could be read."
+# Called so, its fault is raised here: called by name Python 3.11 may notice it only at some later call.
+headers_of = methodcaller("headers")
 _KINDS: tuple[TimeKind, ...] = ("none", "create", "append")
 
 
@@ -15,7 +20,11 @@ def records(messages: Sequence[Any]) -> list[Record]:
     made = []
     for message in messages:
         kind, time = message.timestamp()
-        headers = message.headers()
+        broken = ""
+        try:
+            headers = headers_of(message)
+        except (SystemError, UnicodeDecodeError):
+            headers, broken = None, BROKEN
         made.append(
             Record(
                 message.topic(),
@@ -26,6 +35,7 @@ def records(messages: Sequence[Any]) -> list[Record]:
                 message.key(),
                 message.value(),
                 tuple(headers) if headers else (),
+                broken,
             )
         )
     return made

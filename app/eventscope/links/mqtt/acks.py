@@ -1,4 +1,4 @@
-"""Acknowledgements wait here until their messages are stored, and leave in the order of arrival. Pure."""
+"""Acknowledgements wait here until their messages are done with, and leave in the order of arrival. Pure."""
 
 from __future__ import annotations
 
@@ -6,14 +6,31 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+PACKET = 4  # bytes of an acknowledgement without reason and properties
+_PUBACK, _PUBREC = 0x40, 0x50
+
 
 @dataclass(slots=True)
 class Entry:
-    """The acknowledgement packets of one block, and the QoS 1 identifiers in it."""
+    """The acknowledgement packets of one block, and the QoS 1 identifiers in it.
+
+    Of the packets `ready` bytes may leave, and `left` bytes of those have.
+    """
 
     packets: bytes
     ids: Sequence[int]
     stored: bool = False
+    ready: int = 0
+    left: int = 0
+
+    def pass_on(self) -> tuple[bytes, Sequence[int]]:
+        """What may leave and has not, with its QoS 1 identifiers."""
+        end = len(self.packets) if self.stored else self.ready
+        packets = self.packets[self.left : end]
+        self.left = max(self.left, end)
+        count = len(self.ids) if self.stored else packets[::PACKET].count(_PUBACK)
+        ids, self.ids = self.ids[:count], self.ids[count:]
+        return packets, ids
 
 
 class Ledger:
@@ -48,25 +65,56 @@ class Ledger:
         if self.first <= serial < self.next:
             self._entries[serial - self.first].stored = True
 
+    def partly(self, serial: int, packets: Sequence[tuple[int, int]]) -> None:
+        """The first messages of a block are done: (QoS, packet identifier) of the next ones that want an answer."""
+        if not self.first <= serial < self.next:
+            return
+        entry = self._entries[serial - self.first]
+        place = entry.ready
+        for qos, packet_id in packets:
+            wanted = bytes((_PUBACK if qos == 1 else _PUBREC, 2)) + packet_id.to_bytes(2, "big")
+            found = _find(entry.packets, wanted, place)
+            place = place if found < 0 else found + PACKET
+        entry.ready = place
+
+    def has_left(self, serial: int, packet_id: int) -> bool:
+        """Whether the PUBREC of a message in that block is on its way."""
+        if serial != self.first or not self._entries:
+            return serial < self.first
+        entry = self._entries[0]
+        wanted = bytes((_PUBREC, 2)) + packet_id.to_bytes(2, "big")
+        return 0 <= _find(entry.packets, wanted, 0) < entry.left
+
     def skip(self, serial: int) -> None:
         """A block could not be stored: it is never acknowledged, and those behind it do not wait for it."""
         if self.first <= serial < self.next:
             entry = self._entries[serial - self.first]
-            self.skipped += len(entry.packets) // 4
-            entry.packets, entry.ids, entry.stored = b"", (), True
+            self.skipped += (len(entry.packets) - entry.left) // PACKET
+            entry.packets, entry.ids, entry.stored = entry.packets[: entry.left], (), True
 
     def release(self) -> tuple[bytes, list[int]]:
         """Packets that may leave now, joined, and the QoS 1 identifiers they settle."""
         packets, ids = bytearray(), list[int]()
-        while self._entries and self._entries[0].stored:
-            entry = self._entries.popleft()
+        while self._entries:
+            more, settled = self._entries[0].pass_on()
+            packets += more
+            ids += settled
+            if not self._entries[0].stored:
+                break
+            self._entries.popleft()
             self.first += 1
-            packets += entry.packets
-            ids += entry.ids
         return bytes(packets), ids
 
     def forget(self) -> None:
         """The connection is lost."""
         self.skipped = 0
         for entry in self._entries:
-            entry.packets, entry.ids = b"", ()
+            entry.packets, entry.ids, entry.ready, entry.left = b"", (), 0, 0
+
+
+def _find(packets: bytes, wanted: bytes, place: int) -> int:
+    """Where a whole packet stands, from `place` on; -1 where it does not."""
+    found = packets.find(wanted, place)
+    while found >= 0 and found % PACKET:
+        found = packets.find(wanted, found + 1)
+    return found

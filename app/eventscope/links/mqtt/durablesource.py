@@ -12,8 +12,9 @@ from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5
 from eventscope.mqtt.wire import PROTOCOL_ERROR
 
-LOOSE = 5_000, 8 << 20  # QoS 0 messages and bytes that may wait to be stored; nobody can slow these down
-HIGH = 16 << 20  # bytes that may wait to be stored before the socket is no longer read
+LOOSE = 20_000, 16 << 20  # QoS 0 messages and bytes that may wait to be stored; nobody can slow these down
+HIGH = 4 << 20  # bytes of QoS 1 and 2 that may wait to be stored before the socket is no longer read
+WEIGHT = 700  # bytes that a message takes beside its own: mosquitto 2.0 sends far more than the Receive Maximum
 EXPIRY = 0x02  # Message Expiry Interval
 _UNKNOWN_ID = b"\x92"
 _RENEWED = frozenset({ALIAS, SUBSCRIPTION})  # mean something on their own connection only
@@ -111,7 +112,7 @@ class Source:
             self._add_loose(arrival, size)
         elif self._once(arrival) if qos == 1 else self._twice(arrival):
             self._batch.arrivals.append(arrival)
-            self._bytes += size
+            self._bytes += size + WEIGHT
 
     def _add_loose(self, arrival: Arrival, size: int) -> None:
         if self._loose >= LOOSE[0] or (self._loose and self._loose_bytes + size > LOOSE[1]):
@@ -191,7 +192,7 @@ class Source:
     @property
     def high(self) -> bool:
         """So much waits that no more should be read."""
-        return self._bytes > HIGH
+        return self._bytes - self._loose_bytes > HIGH
 
     def take(self) -> Batch:
         """What came since the last one; ask `waiting` before."""

@@ -6,7 +6,7 @@ the same builder, ledger and identifier sets; everything that is not a plain PUB
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from eventscope.core.message import Block, connection_tag
@@ -17,7 +17,6 @@ from eventscope.mqtt.codec import Malformed, encode
 from eventscope.mqtt.packets import V5, Ack, PacketType
 from eventscope.mqtt.wire import PROTOCOL_ERROR, TOPIC_ALIAS_INVALID, TOPIC_NAME_INVALID
 
-RECEIVE_MAXIMUM_EXCEEDED = 0x93
 UNKNOWN_ID = 0x92
 Trouble = Callable[[str, dict[str, str]], None]  # code and parameters of something wrong that was survived
 
@@ -32,6 +31,10 @@ class Delivery:
 
 class Inbox:
     """Lives as long as the link; `connected` and `lost` bound each network connection.
+
+    A broker that sends more than our Receive Maximum breaks a rule and ought to be left [MQTT5 4.13]. Mosquitto 2.0
+    does so whenever acknowledgements come one by one (each lets a whole window go), so it is told once and lived with:
+    memory is bounded all the same, since a sink that takes no more stops the reading.
 
     A QoS 2 message is stored when its PUBLISH arrives and PUBREC leaves only then, so that nothing is lost when
     we are killed; its identifier is kept until PUBREL, over reconnects too while the broker keeps the session.
@@ -53,10 +56,12 @@ class Inbox:
         self._aliases: dict[int, bytes] = {}
         self._alias_maximum = 0
         self._receive_maximum = 65_535
+        self._passed = False  # it was told that the broker sends more than that
 
     def connected(self, session_present: bool, alias_maximum: int, receive_maximum: int) -> None:
         """A connection begins, with the two limits that we announced."""
         self._alias_maximum, self._receive_maximum = alias_maximum, receive_maximum
+        self._passed = False
         if not session_present:
             self._held.clear()
 
@@ -109,9 +114,9 @@ class Inbox:
             self._acks += b"\x50\x02" + number
             if not known:
                 self._held[packet_id] = self.ledger.next
-        if len(self._open) + len(self._held) > self._receive_maximum:
-            words = f"More than {self._receive_maximum} messages are unacknowledged, the Receive Maximum we announced"
-            raise Malformed(RECEIVE_MAXIMUM_EXCEEDED, words)
+        if len(self._open) + len(self._held) > self._receive_maximum and not self._passed:
+            self._passed = True
+            self._trouble("receive-maximum-passed", {"limit": str(self._receive_maximum)})
         return qos == 1 or not known
 
     def pubrel(self, packet_id: int) -> bytes:
@@ -121,7 +126,7 @@ class Inbox:
             self._trouble("unknown-packet-id", {"packet": str(packet_id), "type": "PUBREL"})
             return encode(Ack(PacketType.PUBCOMP, packet_id, UNKNOWN_ID), self._version)
         answer = encode(Ack(PacketType.PUBCOMP, packet_id), self._version)
-        if serial < self.ledger.first:
+        if self.ledger.has_left(serial, packet_id):
             return answer
         self._acks += answer
         return b""
@@ -163,6 +168,10 @@ class Inbox:
     def stored(self, serial: int) -> None:
         """The block with this serial number is stored."""
         self.ledger.stored(serial)
+
+    def partly_stored(self, serial: int, packets: Sequence[tuple[int, int]]) -> None:
+        """The next messages of that block are: their (QoS, packet identifier), those of QoS 0 left out."""
+        self.ledger.partly(serial, packets)
 
     def not_stored(self, serial: int) -> None:
         """It never will be: its messages stay unacknowledged, and count as unseen when they come again."""

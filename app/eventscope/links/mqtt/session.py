@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from eventscope.base import clock
+from eventscope.core.message import QOS, Block
 from eventscope.core.workspace import Connection
 from eventscope.links.base import Acknowledge, LinkSink, Stamper
 from eventscope.links.mqtt.entries import Entry
@@ -20,6 +21,30 @@ from eventscope.links.mqtt.wake import Wake
 from eventscope.mqtt.packets import V5, V311
 
 ANCHOR_EVERY = 10_000_000_000  # ns between two looks at the wall clock; in between rows keep their order
+
+
+class Settle:
+    """The acknowledgement of one block; links.base.Stepwise."""
+
+    def __init__(self, session: Session, serial: int, block: Block) -> None:
+        self._session = session
+        self.serial = serial
+        self._block: Block | None = block
+        self._told = 0
+
+    def __call__(self) -> None:
+        """All of it."""
+        self._block = None
+        self._session.settle(self.serial, None)
+
+    def first(self, count: int) -> None:
+        """Its first messages."""
+        if self._block is None:
+            return
+        rows = self._block.rows[self._told : count]
+        self._told = max(self._told, count)
+        qos, packets = (rows["flags"] & QOS).tolist(), rows["packet"].tolist()
+        self._session.settle(self.serial, [pair for pair in zip(qos, packets, strict=True) if pair[0]])
 
 
 class Session:
@@ -83,15 +108,18 @@ class Session:
         delivery = self.inbox.take(self._anchor.offset)
         if delivery is not None:
             serial = delivery.serial
-            acknowledge = None if serial is None else partial(self._acknowledged, serial)
+            acknowledge = None if serial is None else Settle(self, serial, delivery.block)
             self.handoff.put(delivery.block, acknowledge)
 
-    def _acknowledged(self, serial: int) -> None:
-        """From any thread: a block is stored."""
-        self._later(partial(self.inbox.stored, serial))
+    def settle(self, serial: int, packets: Sequence[tuple[int, int]] | None) -> None:
+        """From any thread: a block is stored, or of its messages those with these (QoS, packet identifier)."""
+        if packets is None:
+            self._later(partial(self.inbox.stored, serial))
+        else:
+            self._later(partial(self.inbox.partly_stored, serial, packets))
 
     def _not_stored(self, acknowledge: Acknowledge | None, messages: int, error: Exception) -> None:
         """From the sink's thread: it raised."""
-        if isinstance(acknowledge, partial):
-            self._later(partial(self.inbox.not_stored, *acknowledge.args))
+        if isinstance(acknowledge, Settle):
+            self._later(partial(self.inbox.not_stored, acknowledge.serial))
         self.telling.trouble("not-stored", {"messages": str(messages), "error": f"{type(error).__name__}: {error}"})

@@ -70,6 +70,8 @@ _SURVIVED = {
     "is harmless.",
     "wrong-answer": "The broker answered packet {packet} with {type}, which does not belong there. It was ignored.",
     "packet-id-reused": "The broker used packet id {packet} again before it was acknowledged. The message was taken.",
+    "receive-maximum-passed": "The broker sends more than {limit} messages ahead of their acknowledgements, which we "
+    "announced as the limit (Receive Maximum). What is too much waits here, not there.",
     "suback-count": "The broker answered {answers} of {filters} filters in one SUBACK. What it did not answer counts "
     "as refused.",
     "session-lost": "The broker forgot the session. {messages} events that it had not acknowledged are sent anew; "

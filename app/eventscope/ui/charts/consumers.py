@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
+from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.verbs import StreamFigures
 from eventscope.core.visible import elide, show
 from eventscope.ui import figures
@@ -15,7 +17,7 @@ from eventscope.ui.datatable import ROW, DataTable
 from eventscope.ui.models.keyed_rows import Column, KeyedRows
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.charts_lines import group_parts
-from eventscope.ui.viewmodels.charts_streams import textbook
+from eventscope.ui.viewmodels.charts_streams import Worked, parts, textbook, with_work
 from eventscope.ui.widgets import Card, Deck, Empty, Label, tooltip
 
 NONE = "–"
@@ -35,7 +37,11 @@ class Consumers(Card):
         self.header.insertWidget(1, self.note)
         self.add_action("mdi6.close", self.tr("Hide the consumers"), self.closed.emit)
         self.definitions = ""
-        self.table = DataTable(self.tr("Consumers"), KeyedRows[StreamFigures](columns("textbook"), _key))
+        self._worked: dict[str, ConsumerFigures] = {}
+        self._totals: dict[str, int] = {}  # messages received by group
+        self.table = DataTable(
+            self.tr("Consumers"), KeyedRows[StreamFigures](columns("textbook", self._worked, self._totals), _key)
+        )
         self.empty = Empty(self.tr("Each consumer of stamped messages shows here, with its latency since the start."))
         self._stack = Deck()
         self._stack.addWidget(self.empty)
@@ -50,16 +56,24 @@ class Consumers(Card):
         self.definitions = definitions
         rows = self.table.rows
         rows.beginResetModel()
-        rows.columns = columns(definitions)
+        rows.columns = columns(definitions, self._worked, self._totals)
         rows.endResetModel()
         self.table.fit()
         self.note.setText(streamwords.note(definitions))
         tooltip(self.note, self.tr("Hover over a heading or a figure: how it is computed."))
 
-    def take(self, streams: tuple[StreamFigures, ...]) -> None:
-        """Newer figures."""
-        self.table.rows.put(streams)
+    def take(self, streams: tuple[StreamFigures, ...], consumers: tuple[ConsumerFigures, ...] = ()) -> None:
+        """Newer figures; `consumers` are our own ones, whose latency ends with their work."""
+        self._worked.clear()  # the columns look into it
+        self._worked.update((item.name, item) for item in consumers)
+        self._totals.clear()
+        self._totals.update((item.group, item.received) for item in streams if item.group == item.consumer)
+        self.table.rows.put([self._whole(item) for item in streams])
         self._stack.setCurrentIndex(1 if streams else 0)
+
+    def _whole(self, item: StreamFigures) -> StreamFigures:
+        told = self._worked.get(item.consumer) if item.group != item.consumer else None
+        return item if told is None else with_work(item, told)
 
     def wanted_height(self) -> int:
         """What shows all rows, within reason."""
@@ -70,15 +84,17 @@ def _key(item: StreamFigures) -> tuple[str, bool]:
     return item.consumer, item.group == item.consumer
 
 
-def columns(definitions: str) -> list[StreamColumn]:
-    """Of "textbook", "simple" or "both", in which each figure of the article stands after what it really is."""
-    received = _count("received", translate("Streams", "Received"), lambda item: item.received, 6)
-    own = [_name(), received]
+def columns(definitions: str, worked: Worked, totals: Mapping[str, int]) -> list[StreamColumn]:
+    """Of "textbook", "simple" or "both", in which each figure of the article stands after what it really is.
+
+    `worked` are our own consumers, whose latency is known part by part; `totals` what each group received in all.
+    """
+    own = [_name(), _received(totals)]
     if definitions == "simple":
         return [*own, *_simple("").values()]
     book, simple = _textbook(), _simple(" *")
     if definitions == "textbook":
-        return [*own, *_integrity(), *_latency(), *book.values()]
+        return [*own, *_integrity(), *_latency(), *_parts(worked), *book.values()]
     pairs = {
         "utilisation": "a-throughput",
         "depth": "a-queue",
@@ -86,7 +102,7 @@ def columns(definitions: str) -> list[StreamColumn]:
         "drain": "a-rate",
     }
     mixed = [each for name, column in book.items() for each in (column, simple.get(pairs.get(name, ""))) if each]
-    return [*own, *_latency(), simple["a-latency"], *mixed]
+    return [*own, *_latency(), *_parts(worked), simple["a-latency"], *mixed]
 
 
 def _name() -> StreamColumn:
@@ -105,6 +121,21 @@ def _consumer(item: StreamFigures) -> str:
         group = show(elide(group_parts(item.consumer)[0], 60)).text
         return translate("Streams", "{name}, the whole group").format(name=group)
     return ("   " if item.group else "") + show(elide(item.consumer, 60)).text
+
+
+def _received(totals: Mapping[str, int]) -> StreamColumn:
+    """With the share of each member in what its group received."""
+
+    def share(item: StreamFigures) -> float:
+        whole = totals.get(item.group, 0) if item.group != item.consumer else 0
+        return item.received / whole if whole else 0.0
+
+    def hover(item: StreamFigures) -> str:
+        part = share(item)
+        return translate("Streams", "{share} of its group").format(share=f"{100 * part:.1f} %") if part else ""
+
+    plain = _count("received", translate("Streams", "Received"), lambda item: item.received, 6)
+    return replace(plain, share=share, hover=hover)
 
 
 def _count(ident: str, title: str, value: Callable[[StreamFigures], int], rank: int = 0, bad: str = "") -> StreamColumn:
@@ -147,6 +178,28 @@ def _percentile(name: str, rank: int) -> StreamColumn:
     return Column(
         name, title, text, value, right=True, width=78, rank=rank, how=streamwords.how(name), hover=streamwords.latency
     )
+
+
+def _parts(worked: Worked) -> list[StreamColumn]:
+    """Where the time goes, in the mean; the first to hide where room is scarce."""
+    titles = {
+        "lag": translate("Streams", "Send lag"),
+        "transit": translate("Streams", "Transit"),
+        "waits": translate("Streams", "Waits"),
+        "service": translate("Streams", "Service"),
+    }
+    return [_part(name, title, worked) for name, title in titles.items()]
+
+
+def _part(name: str, title: str, worked: Worked) -> StreamColumn:
+    def value(item: StreamFigures) -> float | None:
+        return parts(item, worked)[name]
+
+    def text(item: StreamFigures) -> str:
+        found = value(item)
+        return NONE if found is None else figures.span(found)
+
+    return Column(name, title, text, value, right=True, width=78, rank=6, how=streamwords.how(name))
 
 
 def _figure(

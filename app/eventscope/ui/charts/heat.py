@@ -13,8 +13,7 @@ from eventscope.core.verbs import Band, HeatMap
 from eventscope.ui.charts.plot import TICK_HEIGHT, Plot
 from eventscope.ui.charts.readout import Entry
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels import charts_heat
-from eventscope.ui.viewmodels import charts_ticks as ticks
+from eventscope.ui.viewmodels import charts_heat, charts_ticks as ticks
 from eventscope.ui.viewmodels.charts_heat import LEVELS, Grid
 from eventscope.ui.viewmodels.charts_lines import Chart, Line
 

@@ -162,7 +162,7 @@ class ChartsPage(QWidget):
         if not isValid(self):
             return
         height = self.consumers.wanted_height()
-        self.consumers.take(streams)
+        self.consumers.take(streams, self.desk.last_consumers.consumers)
         if self.consumers.wanted_height() != height:
             self._size_consumers()
 

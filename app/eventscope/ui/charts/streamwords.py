@@ -29,6 +29,10 @@ def how(ident: str) -> str:
         "lost": translate("Streams", "Gaps in the sequence, after a grace time; late arrivals are taken back."),
         "duplicates": translate("Streams", "Messages whose sequence number had been received before."),
         "reordered": translate("Streams", "First copies that arrived after a later number of the same stream."),
+        "lag": translate("Streams", "Mean of actual − intended send time: how late the producer was."),
+        "transit": translate("Streams", "Mean from the sending to the reception, the wait at the broker included."),
+        "waits": translate("Streams", "Mean from the reception to the begin of the work; of our own consumers."),
+        "service": translate("Streams", "Mean time of the work itself, retries included; of our own consumers."),
         "throughput": translate("Streams", "X = messages received ÷ time since the first one."),
         "utilisation": translate(
             "Streams", "ρ = offered rate ÷ processing rate, the latter of the seconds in which something waited."
@@ -63,7 +67,8 @@ def how(ident: str) -> str:
     }
     percentile = translate(
         "Streams",
-        "Latency from the intended send time, since the start.\nA percentile needs ten samples beyond it to be shown.",
+        "Latency from the intended send time, since the start; of our own consumers to the end of their work.\n"
+        "A percentile needs ten samples beyond it to be shown.",
     )
     return found.get(ident, percentile)
 

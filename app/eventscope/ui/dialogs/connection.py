@@ -13,11 +13,14 @@ from eventscope.core.verbs import RemoveConnection, SaveConnection
 from eventscope.core.workspace import EMBEDDED, Connection
 from eventscope.ui import words
 from eventscope.ui.desk import Desk
-from eventscope.ui.dialogs.connectiontabs import AdvancedTab, GeneralTab, TlsTab, WebSocketTab
+from eventscope.ui.dialogs.connectiongeneral import GeneralTab, kind
+from eventscope.ui.dialogs.connectiontabs import AdvancedTab, TlsTab, WebSocketTab
 from eventscope.ui.dialogs.willtab import WillTab
 from eventscope.ui.forms import Form, Wrong
 from eventscope.ui.theme import theme
 from eventscope.ui.widgets import Label, button
+
+HTTP = 4  # the tab of what goes over HTTP: WebSocket, or webhooks
 
 
 class ConnectionDialog(QDialog):
@@ -30,7 +33,8 @@ class ConnectionDialog(QDialog):
         self._new = connection is None
         self._connection = connection or Connection(id="", name="")
         self._waiting = False
-        self.general, self.tls, self.will = GeneralTab(), TlsTab(), WillTab()
+        others = tuple(item for item in desk.connections() if item.id != self._connection.id)
+        self.general, self.tls, self.will = GeneralTab(others), TlsTab(), WillTab()
         self.advanced, self.websocket = AdvancedTab(), WebSocketTab()
         self.outcome = Label("", "muted", wrap=True)
         self._build()
@@ -78,11 +82,17 @@ class ConnectionDialog(QDialog):
         return (self.general, self.tls, self.will, self.advanced, self.websocket)
 
     def _adapt(self) -> None:
-        """Tabs that mean nothing for this protocol or version cannot be entered."""
+        """Tabs that mean nothing for this protocol or version cannot be entered; those of another one are not there."""
         scheme, version = self.general.scheme.value(), self.general.version.value()
-        self.tabs.setTabEnabled(1, scheme in ("mqtts", "wss"))
-        self.tabs.setTabEnabled(3, version == "5")
-        self.tabs.setTabEnabled(4, scheme in ("ws", "wss"))
+        found = kind(scheme)
+        self.tabs.setTabEnabled(1, scheme in ("mqtts", "wss", "kafkas", "https"))
+        self.tabs.setTabVisible(1, found != "bus")
+        self.tls.set_kind(found)
+        for number, on in ((2, True), (3, version == "5"), (4, scheme in ("ws", "wss") or found == "http")):
+            self.tabs.setTabEnabled(number, on and found in ("mqtt", "http"))
+            self.tabs.setTabVisible(number, found == "mqtt" or (found == "http" and number == HTTP))
+        self.tabs.setTabText(HTTP, "HTTP" if found == "http" else "WebSocket")
+        self.websocket.set_kind(found)
         self.will.set_version(version)
         if self._connection.id == EMBEDDED:
             for field in (self.general.host, self.general.port, self.general.scheme):
@@ -105,7 +115,7 @@ class ConnectionDialog(QDialog):
             self._show_wrong(wrong)
             return
         self._waiting = connect
-        self._say(self.tr("Connecting to {host}…").format(host=f"{item.host}:{item.port}") if connect else "", "muted")
+        self._say(self.tr("Connecting to {host}…").format(host=_place(item)) if connect else "", "muted")
         verb = SaveConnection(item, self.general.password.text() or None, connect)
         self._desk.ask(verb, self._saved, self._failed)
 
@@ -151,3 +161,9 @@ class ConnectionDialog(QDialog):
     def _say(self, text: str, kind: str) -> None:
         self.outcome.setText(text)
         self.outcome.set_kind(kind)
+
+
+def _place(item: Connection) -> str:
+    if item.scheme == "bus":
+        return item.name
+    return item.host if "," in item.host else f"{item.host}:{item.port}"

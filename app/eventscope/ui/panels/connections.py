@@ -21,10 +21,12 @@ from eventscope.ui.dialogs.ask import Choice, ask
 from eventscope.ui.dialogs.connection import ConnectionDialog
 from eventscope.ui.rows import HEIGHT, Row, RowList
 from eventscope.ui.theme import theme
+from eventscope.ui.viewmodels import connacklines
 from eventscope.ui.widgets import Card, Deck, Empty
 
 EVERY = 500_000_000  # ns between two looks at the rates
 DOTS = {"up": ("good", False), "connecting": ("warn", True), "waiting": ("warn", False), "refused": ("bad", False)}
+_MQTT = ("mqtt", "mqtts", "ws", "wss")  # which have versions
 
 
 class ConnectionsPanel(QWidget):
@@ -112,7 +114,8 @@ class ConnectionsPanel(QWidget):
         detail, level = self._detail(item, link)
         summary = self._desk.last_summary
         rate = summary.connection_rates.get(item.id, 0.0) if summary else 0.0
-        hover = "\n".join(filter(None, (item.name, self._where(item), self._reason(item, link), self._who(link))))
+        said = (self._reason(item, link), self._who(link), *self._server(link))
+        hover = "\n".join(filter(None, (item.name, self._where(item), *said)))
         return Row(item.id, item.name, detail, figures.rate(rate), dot, hollow, level, hover)
 
     def _detail(self, item: Connection, link: LinkNews | None) -> tuple[str, str]:
@@ -135,13 +138,15 @@ class ConnectionsPanel(QWidget):
     def _up(self, item: Connection) -> str:
         if item.id == EMBEDDED and self._clients is not None:
             return f"{self._where(item)} · " + self.tr("%n client(s)", "", self._clients)
-        return f"{self._where(item)} · v{item.version}"
+        if item.scheme == "bus":
+            return self.tr("joins %n connection(s)", "", len(item.members))
+        return f"{self._where(item)} · v{item.version}" if item.scheme in _MQTT else self._where(item)
 
     def _where(self, item: Connection) -> str:
         if item.id == EMBEDDED and self._address:
             return self._address
         scheme = "" if item.scheme == "mqtt" else f"{item.scheme}://"
-        return f"{scheme}{item.host}:{item.port}"
+        return f"{scheme}{item.host}" if "," in item.host else f"{scheme}{item.host}:{item.port}"
 
     def _why(self, link: LinkNews | None) -> str:
         return words.sentence(link.code, link.words, link.params) if link and (link.code or link.words) else ""
@@ -155,6 +160,12 @@ class ConnectionsPanel(QWidget):
 
     def _who(self, link: LinkNews | None) -> str:
         return self.tr("Client ID {name}").format(name=link.client_id) if link and link.client_id else ""
+
+    def _server(self, link: LinkNews | None) -> list[str]:
+        """What the broker told about itself when it let us in."""
+        if link is None or link.state != "up" or not link.server:
+            return []
+        return ["", self.tr("The broker says:"), *connacklines.lines(link.server)]
 
     # --- what a person asks ------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from eventscope.ui.panels import inspector_save
 from eventscope.ui.panels.inspector_diff import DiffView, Side
 from eventscope.ui.panels.inspector_facts import FactsView
 from eventscope.ui.panels.inspector_hex import HexView
+from eventscope.ui.panels.inspector_hops import HopsView
 from eventscope.ui.panels.inspector_payload import PayloadView
 from eventscope.ui.panels.inspector_receipt import ReceiptView
 from eventscope.ui.panels.inspector_tree import TreeTab
@@ -59,16 +60,18 @@ class InspectorPanel(Card):
         self.said = Label("", "muted", wrap=True)
         self.said.hide()
         self.payload, self.tree, self.hex, self.facts = PayloadView(), TreeTab(), HexView(), FactsView()
-        self.diff = DiffView()
+        self.diff, self.hops = DiffView(), HopsView(self.desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Views of the message"))
         self.tabs.tabBar().setAccessibleName(self.tabs.accessibleName())
+        self.tabs.tabBar().setProperty("role", "tight")  # six of them in the least width
         self.tabs.addTab(self.payload, self.tr("Payload"))
         self.tabs.addTab(self.tree, self.tr("Tree"))
         self.tabs.addTab(self.hex, self.tr("Hex"))
         self.tabs.addTab(self.facts, self.tr("Properties"))
         self.tabs.addTab(self.diff, self.tr("Diff"))
+        self.tabs.addTab(self.hops, self.tr("Hops"))
         self.receipt = ReceiptView()
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -176,6 +179,7 @@ class InspectorPanel(Card):
         tag = self.message.connection
         name = next((item.name for item in self.desk.connections() if connection_tag(item.id) == tag), "")
         self.facts.show_facts(facts(self.message, self.explained, name))
+        self.hops.show_message(self.message, self.explained)
 
     def _explained(self, message: Message, explained: Explained) -> None:
         if message is not self.message:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from eventscope.core.apiaddress import ApiAddress
 from eventscope.core.metrics import Counts
-from eventscope.core.news import Summary, WorkspaceNews
+from eventscope.core.news import ApiNews, Summary, WorkspaceNews
 from eventscope.core.verbs import State
 from eventscope.core.visible import elide, show
 from eventscope.ui import figures
 from eventscope.ui.desk import Desk
 from eventscope.ui.theme import theme
-from eventscope.ui.widgets import Label, tooltip
+from eventscope.ui.viewmodels import apiexamples
+from eventscope.ui.widgets import Label, button, tooltip
 from eventscope.ui.workspaces import keeps_itself
 
 EVERY = 250_000_000  # ns between two looks
@@ -23,7 +25,9 @@ translate = QCoreApplication.translate
 
 
 class StatusPanel(QFrame):
-    """Received, stored, shown, dropped; window, engine, log, workspace."""
+    """Received, stored, shown, dropped, broken; the API while it is on; window, engine, log, workspace."""
+
+    api_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +37,16 @@ class StatusPanel(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 0, 12, 0)
         self._row.setSpacing(18)
-        self.received, self.stored, self.shown, self.dropped = (self._label() for _ in range(4))
+        self.received, self.stored, self.shown, self.dropped, self.violations = (self._label() for _ in range(5))
         self._row.addStretch(1)
+        self.api = button("", self.api_wanted.emit, "link", self)
+        self._row.addWidget(self.api)
         self.window_late, self.engine, self.log, self.workspace = (self._label() for _ in range(4))
         self._explain()
         self._show_workspace(desk.state)
+        self._show_api(desk.api_address)
+        self._show_violations(0)
+        desk.api.connect(self._take_api)
         desk.summary.connect(self._take)
         desk.state_changed.connect(self._show_workspace)
         desk.workspace.connect(self._modified)
@@ -63,6 +72,10 @@ class StatusPanel(QFrame):
         )
         tooltip(self.stored, self.tr("What is in the message log; all means: but for the last second at most."))
         tooltip(self.shown, self.tr("What the message table can show: everything that the log still keeps."))
+        tooltip(
+            self.violations,
+            self.tr("Breaches of the protocol by a peer, and faults that were survived; notices told of each kind."),
+        )
         tooltip(self.window_late, self.tr("The longest gap between two turns of this window's loop in ten seconds."))
         tooltip(self.engine, self.tr("CPU time of the engine in percent of one core, and its memory."))
         tooltip(self.log, self.tr("Size of the message log and its limit; the oldest messages go first."))
@@ -76,6 +89,7 @@ class StatusPanel(QFrame):
         self.stored.setText(_stored(counts, item.throughput.delivered))
         self.shown.setText(_shown(counts, max(0, item.newest - item.oldest + 1)))
         self._show_dropped(counts)
+        self._show_violations(counts.violations)
         cpu, rss = round(item.process.cpu), figures.size(item.process.rss)
         self.engine.setText(self.tr("engine {cpu} % · {memory}").format(cpu=cpu, memory=rss))
         used, limit = figures.size(item.log_bytes), figures.size(item.log_limit)
@@ -88,9 +102,25 @@ class StatusPanel(QFrame):
         lines = [f"{figures.count(number)}  {reason}" for reason, number in counts.dropped.items()]
         tooltip(self.dropped, "\n".join(lines) or self.tr("Nothing was dropped."))
 
+    def _show_violations(self, number: int) -> None:
+        """There while there is something to tell: peers that keep to the protocol are the rule."""
+        self.violations.setVisible(number > 0)
+        self.violations.setText(self.tr("violations {n}").format(n=figures.count(number)))
+        self.violations.set_kind("warn")
+
+    def _take_api(self, item: ApiNews) -> None:
+        self._show_api(item.address)
+
+    def _show_api(self, address: ApiAddress | None) -> None:
+        self.api.setVisible(address is not None)
+        if address is not None:
+            self.api.setText(self.tr("API on port {port}").format(port=apiexamples.port_of(address)))
+            tooltip(self.api, self.tr("Programs on this computer can use {url}.").format(url=address.url))
+
     def _show_workspace(self, state: State | None) -> None:
         if state is not None:
             self._name(state, state.modified)
+            self._show_api(state.api)
 
     def _modified(self, item: WorkspaceNews) -> None:
         if self._desk.state is not None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.verbs import StreamFigures
+
+Worked = Mapping[str, ConsumerFigures]  # our own consumers by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,35 @@ def textbook(item: StreamFigures) -> Textbook:
         depth=depth,
         drain=depth / delivered if depth is not None and delivered else None,
     )
+
+
+def with_work(item: StreamFigures, told: ConsumerFigures) -> StreamFigures:
+    """What a consumer of ours received, with the end of its work as the end of the latency.
+
+    The rates are those behind its own utilisation, so that every figure of the row is of the same inputs.
+    """
+    book = told.article
+    if not told.latency.count:
+        return item
+    known = book.throughput_rate is not None and told.little.measured is not None
+    offered = (book.throughput_rate or 0.0) * (told.little.measured or 0.0) if known else item.offered_rate
+    capacity = offered * book.scalability if offered and book.scalability else item.processing_rate
+    return replace(
+        item,
+        latency=told.latency,
+        article=book,
+        offered_rate=offered,
+        processing_rate=capacity,
+        send_lag=told.send_lag.mean if told.send_lag.count else item.send_lag,
+    )
+
+
+def parts(item: StreamFigures, worked: Worked) -> dict[str, float | None]:
+    """Mean ns of the parts of its latency; None where nobody measured it."""
+    told = worked.get(item.consumer) if item.group != item.consumer else None
+    if told is not None and told.transit.count:
+        means = {"lag": told.send_lag, "transit": told.transit, "waits": told.waiting, "service": told.service}
+        return {name: part.mean for name, part in means.items()}
+    mean, lag = item.latency.mean, item.send_lag
+    transit = mean - lag if told is None and mean is not None and lag is not None else None
+    return {"lag": lag, "transit": transit, "waits": None, "service": None}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from eventscope.core.kafkafilters import matches
 from eventscope.core.message import connection_tag
-from eventscope.core.topics import matches
 from eventscope.core.workspace import Connection
 
 KEPT = 20_000

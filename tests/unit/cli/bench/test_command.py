@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventscope.cli import main
-from eventscope.cli.bench import broker, intake, window
+from eventscope.cli.bench import bridge, broker, intake, window
 from eventscope.cli.main import Faces
 from eventscope.core.errors import Unavailable
 
@@ -21,6 +21,19 @@ INTAKE = {
 BROKER = {
     "cases": [{"case": "one topic", "window": 10, "eventscope": {**ONE, "dropped": 4321}}],
     "notes": ["mosquitto is not installed, so there is nothing to compare with."],
+}
+ADDED = {"p50_added_ms": 1.25, "p99_added_ms": 33.5, "lost": 0}
+BRIDGE = {
+    "cases": [
+        {
+            "case": "at least once",
+            "delivery": "at-least-once",
+            "eventscope": {**ONE, **ADDED},
+            "mosquitto": {**ONE, "p50_added_ms": None, "p99_added_ms": None, "lost": 7},
+            "ratio": 0.5,
+        }
+    ],
+    "notes": ["Kafka is noida-db on this machine."],
 }
 GAPS = {"p50": 16.1, "p99": 39.5, "max": 87.3}
 WINDOW = {
@@ -42,7 +55,7 @@ WINDOW = {
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Nothing is measured; what would have been asked for."""
     calls: list[tuple[Any, ...]] = []
-    for module, found in ((intake, INTAKE), (broker, BROKER), (window, WINDOW)):
+    for module, found in ((intake, INTAKE), (broker, BROKER), (bridge, BRIDGE), (window, WINDOW)):
         monkeypatch.setattr(module, "measure", lambda *given, found=found: calls.append(given) or found)
     return calls
 
@@ -51,7 +64,9 @@ def run(*arguments: str) -> int:
     return main.run(Faces(lambda: 0, lambda: 0, "the window"), ["bench", *arguments])  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "found"), [("intake", INTAKE), ("broker", BROKER), ("window", WINDOW)])
+@pytest.mark.parametrize(
+    ("name", "found"), [("intake", INTAKE), ("broker", BROKER), ("bridge", BRIDGE), ("window", WINDOW)]
+)
 def test_json_is_one_line_with_everything(name: str, found: dict, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(name, "--json") == 0
     (line,) = capsys.readouterr().out.splitlines()
@@ -72,6 +87,13 @@ def test_the_table_of_brokers_shows_drops_and_ends_with_the_note(capsys: pytest.
     assert out.splitlines()[-1] == BROKER["notes"][0]
 
 
+def test_the_table_of_bridges_shows_what_they_add_and_ends_with_the_note(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("bridge") == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("1.25", "33.5", "0.5 times", "mosquitto"))
+    assert out.splitlines()[-1] == BRIDGE["notes"][0]
+
+
 def test_the_window_tells_gaps_losses_and_the_curve(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("window", "--curve") == 0
     out = capsys.readouterr().out
@@ -82,8 +104,9 @@ def test_the_window_tells_gaps_losses_and_the_curve(capsys: pytest.CaptureFixtur
 def test_options_are_passed_on(asked: list) -> None:
     run("intake", "--count", "5000", "--size", "100", "-q", "1", "--repeats", "2")
     run("broker", "--seconds", "2", "--repeats", "4", "--size", "30")
+    run("bridge", "--seconds", "2", "--repeats", "4", "--size", "30", "--rate", "100")
     run("window", "--rate", "5000", "--seconds", "600", "--curve")
-    assert asked == [(5000, 100, 1, 2), (2.0, 4, 30), ("the window", 5000, 600.0, 200, True)]
+    assert asked == [(5000, 100, 1, 2), (2.0, 4, 30), (2.0, 4, 30, 100.0), ("the window", 5000, 600.0, 200, True)]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +138,7 @@ def test_what_cannot_be_measured_is_a_sentence(
     [
         ("intake", ("first byte", "last message", "medians", "children")),
         ("broker", ("where they arrive", "same number of messages in flight", "warm-up", "dropped is")),
+        ("bridge", ("read before the bridge and behind it", "kept under way", "whole broker", "warm-up")),
         ("window", ("sixty times", "control", "lost is", "source stops", "largest resident size")),
     ],
 )

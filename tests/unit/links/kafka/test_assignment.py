@@ -6,9 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from confluent_kafka import TopicPartition
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
 
 from eventscope.core.kafka import ConsumerSettings, Partition
+from eventscope.links.kafka import assignment
 from eventscope.links.kafka.assignment import GroupReading, matches, pattern
 from eventscope.links.kafka.troubles import Trouble
 
@@ -81,3 +82,73 @@ def test_own_positions_then_the_groups_then_where_to_begin() -> None:
     library.calls["on_lost"](library, [TopicPartition("t", 0)])
     assert heard.said[1] == ((Partition("t", 0),), True)
     assert library.given == []
+
+
+class Silent(Library):
+    """Does not answer at first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent = True
+
+    def committed(self, asked: list[TopicPartition], timeout: float) -> list[TopicPartition]:
+        if self.silent:
+            raise KafkaException(KafkaError(KafkaError._TIMED_OUT))
+        return super().committed(asked, timeout)
+
+
+def test_nothing_is_read_before_it_is_known_where_to_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assignment, "AGAIN", 0)
+    library, heard = Silent(), Heard()
+    reading = GroupReading(ConsumerSettings(("t",), "g", first="earliest"))
+    reading.begin(library, heard)
+    library.calls["on_assign"](library, [TopicPartition("t", 1)])
+    assert library.given == []
+    assert [item.code for item in heard.said] == ["timeout"]
+    library.silent = False
+    reading.refresh(library, heard)
+    assert library.given == [(1, 50)]
+    assert heard.said[1:] == [{Partition("t", 1): 50}]
+    reading.refresh(library, heard)
+    assert len(heard.said) == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "further", "fallback", "expected"),
+    [
+        ({1: 70}, False, {}, 70),
+        ({1: 30}, False, {}, 30),  # our own place goes before the group's, wherever it lies
+        ({1: 70}, True, {}, 70),
+        ({1: 30}, True, {}, 50),  # the group read on without us
+        ({}, True, {1: 30}, 50),
+        ({0: 70}, True, {0: 30}, 70),
+        ({}, True, {0: 30}, 30),  # the group has no place there
+        ({}, False, {}, 5),
+    ],
+)
+def test_whose_place_counts(own: dict[int, int], further: bool, fallback: dict[int, int], expected: int) -> None:
+    number = 0 if {*own, *fallback} <= {0} else 1
+    library, heard = Library(), Heard()
+    settings = ConsumerSettings(
+        ("t",), "g", first="earliest", further=further,
+        positions={Partition("t", item): at for item, at in own.items()},
+        fallback={Partition("t", item): at for item, at in fallback.items()},
+    )  # fmt: skip
+    reading = GroupReading(settings)
+    reading.begin(library, heard)
+    library.calls["on_assign"](library, [TopicPartition("t", number)])
+    assert library.given == [(number, expected)]
+
+
+def test_what_is_new_once_reading_has_begun_is_read_from_its_beginning() -> None:
+    class Ends(Library):
+        def offsets_for_times(self, asked: list[TopicPartition], timeout: float) -> list[TopicPartition]:
+            return [TopicPartition("t", item.partition, -item.offset) for item in asked]
+
+    library = Ends()
+    reading = GroupReading(ConsumerSettings(("t",), "g", first="latest", late="earliest"))
+    reading.begin(library, Heard())
+    library.calls["on_assign"](library, [TopicPartition("t", 0)])
+    assert library.given == [(0, 1)]  # -1 asks for the end
+    library.calls["on_assign"](library, [TopicPartition("t", 2)])
+    assert library.given == [(2, 2)]  # -2 for the beginning

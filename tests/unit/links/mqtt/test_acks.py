@@ -81,3 +81,70 @@ def test_first_and_next_tell_what_left_already() -> None:
     ledger.stored(serial)
     ledger.release()
     assert (ledger.first, ledger.next) == (1, 1)
+
+
+def units(*given: tuple[int, int]) -> bytes:
+    """(type, identifier) of each acknowledgement."""
+    return b"".join(bytes((kind, 2)) + ident.to_bytes(2, "big") for kind, ident in given)
+
+
+def test_part_of_a_block_may_leave_before_the_rest() -> None:
+    ledger = Ledger()
+    packets = units((0x40, 1), (0x40, 2), (0x40, 3))
+    serial = ledger.expect(packets, [1, 2, 3])
+    ledger.partly(serial, [(1, 1), (1, 2)])
+    assert ledger.release() == (packets[:8], [1, 2])
+    assert ledger.release() == (b"", [])
+    ledger.partly(serial, [(1, 3)])
+    assert ledger.release() == (packets[8:], [3])
+    ledger.stored(serial)
+    assert ledger.release() == (b"", [])
+    assert not ledger.waiting
+
+
+def test_a_part_waits_for_the_blocks_before_it() -> None:
+    ledger = Ledger()
+    first, second = ledger.expect(units((0x40, 1)), [1]), ledger.expect(units((0x40, 2), (0x40, 3)), [2, 3])
+    ledger.partly(second, [(1, 2)])
+    assert ledger.release() == (b"", [])
+    ledger.stored(first)
+    assert ledger.release() == (units((0x40, 1), (0x40, 2)), [1, 2])
+
+
+def test_what_stands_between_leaves_with_the_next_message() -> None:
+    ledger = Ledger()
+    # A PUBREC for a copy that made no row, then a PUBCOMP, then the message itself.
+    packets = units((0x50, 9), (0x70, 8), (0x50, 7), (0x40, 0x4002))
+    serial = ledger.expect(packets, [0x4002])
+    assert not ledger.has_left(serial, 7)
+    ledger.partly(serial, [(2, 7)])
+    assert ledger.release() == (packets[:12], [])
+    assert ledger.has_left(serial, 7)
+    assert not ledger.has_left(serial, 0x4002)
+    ledger.partly(serial, [(1, 0x4002)])
+    assert ledger.release() == (packets[12:], [0x4002])
+
+
+def test_a_part_of_a_lost_connection_leaves_nothing() -> None:
+    ledger = Ledger()
+    serial = ledger.expect(units((0x40, 1), (0x40, 2)), [1, 2])
+    ledger.partly(serial, [(1, 1)])
+    ledger.release()
+    ledger.forget()
+    ledger.partly(serial, [(1, 2)])
+    assert ledger.release() == (b"", [])
+    ledger.stored(serial)
+    ledger.partly(serial, [(1, 2)])
+    ledger.partly(99, [(1, 2)])
+    assert ledger.release() == (b"", [])
+
+
+def test_what_left_already_is_not_skipped() -> None:
+    ledger = Ledger()
+    serial = ledger.expect(units((0x40, 1), (0x40, 2), (0x40, 3)), [1, 2, 3])
+    ledger.partly(serial, [(1, 1)])
+    ledger.release()
+    ledger.skip(serial)
+    assert ledger.skipped == 2
+    assert ledger.release() == (b"", [])
+    assert not ledger.waiting

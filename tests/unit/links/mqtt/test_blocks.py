@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from eventscope.core.message import DAMAGED, DUP, NO_LATENCY, RETAIN, ROW, V5, connection_tag
 from eventscope.links.mqtt.blocks import _ROW, BYTES, MESSAGES, BlockBuilder, is_damaged

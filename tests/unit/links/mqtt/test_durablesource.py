@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from eventscope.links.mqtt import durablesource
@@ -121,6 +120,18 @@ def test_high_water(monkeypatch: pytest.MonkeyPatch) -> None:
     assert source.high
     store(source)
     assert not source.high
+    feed(source, publish(b"a", b"x" * 101, version=V311))
+    assert not source.high  # QoS 0 has a bound of its own, and what passes it is counted
+
+
+def test_small_messages_weigh_more_than_their_bytes() -> None:
+    source = Source(V5, 1_000)
+    source.connected(False)
+    count = 0
+    while not source.high:
+        count += 1
+        feed(source, publish(b"a", b"x", 1, count))
+    assert count < durablesource.HIGH / durablesource.WEIGHT + 2
 
 
 def test_more_than_the_receive_maximum_is_counted_and_taken() -> None:

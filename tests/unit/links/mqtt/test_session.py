@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import peers
+from eventscope.links.base import Stepwise
 from eventscope.links.mqtt.session import Session
 from eventscope.links.mqtt.wake import Wake
 from linksinks import RecordingSink, connection
@@ -46,6 +47,34 @@ def test_blocks_reach_the_sink_and_acknowledgements_come_back_through_later() ->
     assert made.inbox.release() == peers.ack(0x40, 5)
     assert made.handoff.stop(5)
     assert sink.payloads == [b"p"]
+
+
+def test_a_block_may_be_acknowledged_in_steps() -> None:
+    sink, later = RecordingSink(store=False), list[Callable[[], None]]()
+    made = session(sink, later)
+    made.handoff.start()
+    made.inbox.connected(False, 0, 10)
+    for qos, packet_id in ((1, 5), (0, 0), (1, 6), (1, 7)):
+        packet = peers.publish(b"t", b"p", qos, packet_id)
+        made.inbox.publish(packet[0], packet[2:], 1)
+    made.hand_over(2)
+    wait_until(lambda: sink.owed)
+    step = sink.owed[0]
+    assert isinstance(step, Stepwise)
+
+    def released() -> bytes:
+        while later:
+            later.pop(0)()
+        return made.inbox.release()
+
+    step.first(2)
+    assert released() == peers.ack(0x40, 5)
+    step.first(3)
+    assert released() == peers.ack(0x40, 6)
+    step()
+    step.first(4)
+    assert released() == peers.ack(0x40, 7)
+    assert made.handoff.stop(5)
 
 
 def test_a_failing_sink_leaves_its_messages_unacknowledged() -> None:

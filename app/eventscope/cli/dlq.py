@@ -1,0 +1,293 @@
+"""`eventscope dlq`: the dead letters of a file of bridges: listed, sent again, exported, thrown away."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from eventscope.cli import bridgefile, output
+from eventscope.cli.bridgefile import File, Folder
+from eventscope.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from eventscope.core.bus import BusFile
+    from eventscope.core.deadletter import DeadEdit, DeadLetter
+    from eventscope.core.news import News
+    from eventscope.engine.bridges.design import Design
+    from eventscope.engine.bridges.service import Letters
+
+app = typer.Typer(
+    help="Dead letters of bridges: list, send again, export, purge.",
+    epilog="For bridges that are not running: stop them first, or use the window.",
+    no_args_is_help=True,
+)
+LARGEST = 268_435_455  # bytes of a payload in MQTT
+SHOWN = 120  # characters of a payload in a list
+
+Bridge = Annotated[str, typer.Option(help="Only the bridge or bus of this name.")]
+Ids = Annotated[list[int] | None, typer.Option("--id", help="A dead letter by its id; may be repeated.")]
+All = Annotated[bool, typer.Option("--all", help="All of them.")]
+Reason = Annotated[str, typer.Option(help="Only those of this reason.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON in place of sentences.")]
+
+
+@app.command("list")
+def list_(
+    file: File,
+    bridge: Bridge = "",
+    reason: Reason = "",
+    count: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many of each bridge.")] = 100,
+    as_json: Json = False,
+    spool: Folder = None,
+) -> None:
+    """Show dead letters, the oldest first, with every error they met."""
+    from eventscope.store import spooldead
+
+    for name, dead in _each(file, bridge, spool):
+        reasons = {} if dead is None else dead.reasons()
+        letters = [] if dead is None else list(_letters(dead, reason, count))
+        if as_json:
+            shown = [json.loads(spooldead.as_json(letter)) for letter in letters]
+            output.data({"bridge": name, "total": sum(reasons.values()), "reasons": reasons, "letters": shown})
+            continue
+        total = reasons.get(reason, 0) if reason else sum(reasons.values())
+        output.line(f"{name}: {_counted(total)}{f' of reason {reason}' if reason else _reasons(reasons)}.")
+        for letter in letters:
+            _show(letter)
+        if total > len(letters):
+            output.line(f"   {total - len(letters)} more are not shown; --count shows more, export has them all.")
+
+
+@app.command()
+def replay(
+    file: File,
+    bridge: Bridge = "",
+    ids: Ids = None,
+    every: All = False,
+    topic: Annotated[str | None, typer.Option("--set-topic", help="Send it to this topic instead.")] = None,
+    payload: Annotated[
+        Path | None, typer.Option("--set-payload-file", help="Send what this file holds in place of the payload.")
+    ] = None,
+    as_json: Json = False,
+    spool: Folder = None,
+) -> None:
+    """Put dead letters at the end of the queue again; they leave when the bridge runs."""
+    edit = _edit(topic, payload)
+    if edit and every:
+        raise BadInput("edit-all", "--set-topic and --set-payload-file change letters named by --id, not --all.")
+    for name, dead, chosen in _chosen(file, bridge, ids, every, spool, plans=True):
+        done = dead.replay(chosen, edit) if dead is not None and chosen else 0
+        if as_json:
+            output.data({"bridge": name, "replayed": done})
+        else:
+            output.line(f"{name}: {_counted(done)} wait to be sent again; they leave when the bridge runs.")
+
+
+@app.command()
+def export(
+    file: File,
+    bridge: Bridge = "",
+    reason: Reason = "",
+    to: Annotated[Path | None, typer.Option("--output", "-o", help="A new file. Without: the output.")] = None,
+    as_json: Json = False,
+    spool: Folder = None,
+) -> None:
+    """Write dead letters as JSON lines, their bytes in base64, so that nothing is lost or changed."""
+    if to is None:
+        for line in _exported(file, bridge, reason, spool):
+            output.data(line)
+        return
+    written = 0
+    try:
+        with to.open("x", encoding="ascii") as stream:
+            for line in _exported(file, bridge, reason, spool):
+                stream.write(json.dumps(line) + "\n")
+                written += 1
+    except FileExistsError:
+        raise BadInput("file-exists", "{path} exists already; name a new file.", path=to) from None
+    except OSError as error:
+        words = error.strerror or error
+        raise BadInput("cannot-write", "{path} could not be written: {words}.", path=to, words=words) from None
+    if as_json:
+        output.data({"path": str(to), "exported": written})
+    else:
+        output.line(f"{_counted(written)} written to {to}.")
+
+
+@app.command()
+def purge(
+    file: File,
+    bridge: Bridge = "",
+    ids: Ids = None,
+    every: All = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+    spool: Folder = None,
+) -> None:
+    """Throw dead letters away for good; they count as dropped, reason "purged"."""
+    for name, dead, chosen in _chosen(file, bridge, ids, every, spool):
+        done = 0
+        if dead is not None and chosen and (yes or _agreed(name, len(chosen), as_json)):
+            done = dead.purge(chosen)
+        if as_json:
+            output.data({"bridge": name, "purged": done})
+        else:
+            output.line(f"{name}: {_counted(done)} thrown away.")
+
+
+# --- spools ------------------------------------------------------------------------------------------------
+
+
+def _each(file: Path, bridge: str, given: Path | None, plans: bool = False) -> Iterator[tuple[str, Letters | None]]:
+    """Bridges and buses with their dead letters; None where nothing ever ran.
+
+    With `plans` what lies there as it came can be planned anew, for which the connections' files are read.
+    """
+    from eventscope.core.nearest import refuse_unknown
+
+    found = bridgefile.read(file)
+    names = [*(spec.name for spec in found.bridges), *(spec.name for spec in found.buses)]
+    refuse_unknown([bridge] if bridge else [], names, f"{file}, bridge")
+    folder = bridgefile.folder(file, given)
+    if not folder.is_dir():
+        yield from ((name, None) for name in names if bridge in ("", name))
+        return
+    with bridgefile.owned(folder, file) as install:
+        designs = _designs(file, found) if plans else {}
+        for name in names:
+            if bridge in ("", name):
+                yield name, _found(folder, install, name, designs.get(name))
+
+
+def _found(folder: Path, install: str, name: str, design: Design | None) -> Letters | None:
+    from eventscope.engine.bridges import resting
+    from eventscope.engine.bridges.homes import Homes
+    from eventscope.engine.bridges.letters import BridgeLetters
+    from eventscope.engine.feed import Feed
+    from eventscope.store.spool import NAME
+
+    home = Homes(folder, install).find(name)
+    if home is None or not (home.folder / NAME).exists():
+        return None
+    feed = Feed()
+    feed.listen(_hear)
+    return BridgeLetters(name, lambda: resting.opened(home, design, feed.notice))
+
+
+def _designs(file: Path, found: BusFile) -> dict[str, Design]:
+    from eventscope.engine.bridges import design, endpoints
+
+    here = file.resolve().parent
+    ends = {item.name: endpoints.of_file(item, here) for item in found.connections}
+    made = {spec.name: design.of_bridge(spec, ends) for spec in found.bridges}
+    return made | {spec.name: design.of_bus(spec, ends) for spec in found.buses}
+
+
+def _hear(item: News) -> None:
+    from eventscope.core.news import Notice
+
+    if isinstance(item, Notice):
+        output.notice(item.words, item.code)
+
+
+def _chosen(
+    file: Path, bridge: str, ids: list[int] | None, every: bool, folder: Path | None, plans: bool = False
+) -> Iterator[tuple[str, Letters | None, list[int]]]:
+    """The same with the ids that are meant, all of which exist."""
+    if bool(ids) == every:
+        raise BadInput("which-letters", "Say which dead letters: --id N (more than once for several), or --all.")
+    found = bridgefile.read(file)
+    if ids and not bridge and len(found.bridges) + len(found.buses) > 1:
+        raise BadInput("which-bridge", "Ids count for each bridge of its own: name it with --bridge.")
+    for name, dead in _each(file, bridge, folder, plans):
+        known = [] if dead is None else [letter.id for letter in _letters(dead)]
+        missing = sorted(set(ids or ()) - set(known))
+        if missing:
+            words = ", ".join(map(str, missing))
+            raise BadInput("no-letter", "{bridge} has no dead letter {ids}.", bridge=name, ids=words)
+        yield name, dead, known if every else list(dict.fromkeys(ids or ()))
+
+
+def _letters(dead: Letters, reason: str = "", count: int = sys.maxsize) -> Iterator[DeadLetter]:
+    after = 0
+    while count > 0 and (page := dead.page(after, min(count, 256), None, reason)):
+        yield from page
+        after, count = page[-1].id, count - len(page)
+
+
+def _exported(file: Path, bridge: str, reason: str, folder: Path | None) -> Iterator[dict[str, Any]]:
+    for name, dead in _each(file, bridge, folder):
+        for line in dead.export(None, reason) if dead is not None else ():
+            yield {"bridge": name, **json.loads(line)}
+
+
+# --- words -------------------------------------------------------------------------------------------------
+
+
+def _edit(topic: str | None, payload: Path | None) -> DeadEdit | None:
+    from eventscope.core import topics
+    from eventscope.core.deadletter import DeadEdit
+
+    if topic is not None:
+        topics.check_topic(topic)
+    if topic is None and payload is None:
+        return None
+    return DeadEdit(None if topic is None else topic.encode(), None if payload is None else _bytes(payload))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            found = stream.read(LARGEST + 1)
+    except OSError as error:
+        words = error.strerror or error
+        raise BadInput("cannot-read", "{path} could not be read: {words}.", path=path, words=words) from None
+    if len(found) > LARGEST:
+        raise BadInput("payload-large", "{path} is larger than a payload can be.", path=path)
+    return found
+
+
+def _agreed(name: str, count: int, as_json: bool) -> bool:
+    if as_json or not _terminal():
+        raise BadInput("say-yes", "Dead letters are thrown away for good: add --yes to do it without a question.")
+    return typer.confirm(f"Throw {count} dead letter{'s' * (count != 1)} of {name!r} away for good?")
+
+
+def _terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} dead letter{'s' * (count != 1)}"
+
+
+def _reasons(reasons: dict[str, int]) -> str:
+    return f" ({', '.join(f'{reason} {count:,}' for reason, count in sorted(reasons.items()))})" if reasons else ""
+
+
+def _show(letter: DeadLetter) -> None:
+    from eventscope.core import visible
+
+    topic = visible.decode(letter.topic).text
+    died = datetime.fromtimestamp(letter.died / 1e9, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    way = "no route" if letter.route < 0 else f"route {letter.route + 1}"
+    output.line(f"   {letter.id}  {died}  {way}  {letter.reason}  {topic}  {_payload(letter.payload)}")
+    for mishap in letter.errors:
+        at = datetime.fromtimestamp(mishap.at / 1e9, UTC).strftime("%H:%M:%SZ")
+        output.line(f"      {at}  {mishap.reason}: {mishap.words}")
+
+
+def _payload(payload: bytes | None) -> str:
+    from eventscope.core import visible
+
+    if payload is None:
+        return "(null)"
+    shown = visible.decode(payload[: 4 * SHOWN]).text
+    rest = f"… ({len(payload):,} bytes)" if len(shown) > SHOWN or len(payload) > 4 * SHOWN else ""
+    return shown[:SHOWN] + rest

@@ -1,0 +1,1 @@
+"""Bridges and buses that run. Import what you need from its modules."""

@@ -1,0 +1,161 @@
+"""The MQTT source without a broker: what it stores, holds back and counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bridgefakes import ENDPOINTS, message, spec
+from eventscope.core.bus import Source as From
+from eventscope.engine.bridges.mqttsource import BUNCH, Held, MqttSource
+from eventscope.links.mqtt.durablesource import Arrival, Batch, Source
+from eventscope.store.spoolrows import Marks
+
+
+class FakeInlet:
+    """Stores everything at once, unless it is `full`."""
+
+    def __init__(self) -> None:
+        self.puts: list[tuple[list[Any], Marks | None]] = []
+        self.calls: list[tuple[Any, ...]] = []
+        self.full = False
+
+    def put(self, messages: Any, marks: Any = None, done: Any = None) -> None:
+        self.puts.append((list(messages), marks))
+        if not self.full:
+            done(None)
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *arguments: self.calls.append((name, *arguments))
+
+
+def arrival(payload: bytes = b"x", qos: int = 1) -> Arrival:
+    return Arrival(b"t", payload, qos, False, False, 1, b"")
+
+
+def play(work: Callable[[MqttSource, FakeInlet], Awaitable[None]], endpoint: str = "a", **source: Any) -> FakeInlet:
+    async def scene() -> FakeInlet:
+        inlet = FakeInlet()
+        given = spec(source=From(endpoint, "x/#", **source))
+        end = MqttSource(ENDPOINTS[endpoint], given, 0, inlet, "es-me-s0")  # type: ignore[arg-type]
+        end._source = Source(5, 10)
+        await work(end, inlet)
+        return inlet
+
+    return asyncio.run(scene())
+
+
+def test_a_batch_is_put_with_its_packet_ids() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        await end.store(Batch([arrival(), arrival(b"y", 2)], {5: True}))
+        await end.store(Batch(acks=bytearray(b"only")))
+
+    assert play(scene).puts == [
+        ([message(qos=1), message(b"y", qos=2)], Marks("es-me-s0", {5: True})),
+    ]
+
+
+def test_a_large_batch_is_planned_in_a_thread() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        await end.store(Batch([arrival()] * (BUNCH + 1)))
+
+    assert len(play(scene).puts[0][0]) == BUNCH + 1
+
+
+def test_an_overflow_and_counts_are_told() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end._source.counts.update(duplicates=2, qos0_dropped=3)
+        await end.store(Batch([], {}, 3, arrival(b"first", 0)))
+
+    assert play(scene).calls == [("dropped", "qos0_overflow", 3, message(b"first")), ("note", "duplicates", 2)]
+
+
+def test_a_pause_holds_a_batch_until_it_goes_on() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end.pause()
+        waiting = asyncio.ensure_future(end.store(Batch([arrival()])))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not inlet.puts
+        end.resume()
+        await waiting
+
+    assert len(play(scene).puts) == 1
+
+
+def test_a_pause_lets_a_batch_go_with_its_connection_and_counts_what_does_not_come_again() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end.pause()
+        waiting = asyncio.ensure_future(end.store(Batch([arrival(), arrival(b"loose", 0)], {}, 2)))
+        await asyncio.sleep(0)
+        end.lost()
+        with pytest.raises(Held):
+            await waiting
+
+    inlet = play(scene)
+    assert inlet.calls == [("dropped", "paused", 3, message(b"loose"))]
+    assert not inlet.puts
+
+
+def test_a_connection_that_breaks_while_the_queue_is_full_is_said() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        inlet.full = True
+        waiting = asyncio.ensure_future(end.store(Batch([arrival()])))
+        await asyncio.sleep(0)
+        end.lost()
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        end.lost()
+
+    calls = play(scene).calls
+    assert [call[:3] for call in calls] == [("standing", "waiting", "store-waits")]
+
+
+def test_a_forgotten_session_empties_the_inbox() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        await end.forget()
+
+    inlet = play(scene)
+    assert inlet.puts == [([], Marks("es-me-s0", forget=True))]
+    assert inlet.calls == [("note", "session_lost")]
+
+
+@pytest.mark.parametrize(("present", "level", "again"), [(False, 5, True), (True, 5, False), (True, 4, True)])
+def test_what_is_retained_comes_again_with_a_new_subscription(present: bool, level: int, again: bool) -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end.connected(present, level)
+
+    assert (("subscribing",) in play(scene).calls) == again
+
+
+@pytest.mark.parametrize(("reason", "granted"), [(0, True), (2, True), (0x80, False), (0x87, False)])
+def test_the_answer_of_the_broker(reason: int, granted: bool) -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end.granted("x/#", reason, "words")
+
+    assert play(scene).calls == [("subscribed", granted, "" if granted else "words")]
+
+
+def test_filters() -> None:
+    async def plain(end: MqttSource, inlet: FakeInlet) -> None:
+        wanted = end._wanted(5)
+        assert (wanted.filter, wanted.qos, wanted.no_local, wanted.retain_as_published) == ("x/#", 2, True, True)
+        assert wanted.retain_handling == 1
+        assert end._wanted(4).retain_as_published is False
+
+    async def shared(end: MqttSource, inlet: FakeInlet) -> None:
+        wanted = end._wanted(5)
+        assert (wanted.filter, wanted.no_local) == ("$share/group/x/#", False)
+
+    play(plain, qos=2)
+    play(shared, shared="group")
+
+
+def test_closing_what_never_began() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        await end.close()
+
+    assert play(scene).calls == []
