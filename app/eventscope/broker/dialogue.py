@@ -47,7 +47,7 @@ class Dialogue:
 
     def answers_left(self) -> None:
         """The outbox is empty."""
-        self._intake.unsent = 0
+        self._intake.unsent = self._intake.owed = 0
 
     def read(self, data: bytes) -> tuple[int, int]:
         """Act on the whole packets of a chunk; answers where the rest begins and its size, 0 while unknown.
@@ -117,6 +117,7 @@ class Dialogue:
         if packet.type is PacketType.PUBREL:
             known = number in session.incoming
             session.incoming.discard(number)
+            self._intake.owed += known
             self._answer(PacketType.PUBCOMP, number, known)
         elif packet.type is PacketType.PUBREC and packet.reason < 0x80:
             self._answer(PacketType.PUBREL, number, session.release(number))

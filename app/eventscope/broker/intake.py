@@ -24,12 +24,13 @@ UNLIMITED = 1 << 30
 class Intake:
     """Takes the PUBLISH packets of one client out of its chunks of bytes.
 
-    `unsent` counts answers that are still in the outbox: together with the QoS 2 exchanges that are open they are
-    what Receive Maximum bounds [MQTT-3.3.4-7].
+    `unsent` counts answers that are still in the outbox, `owed` those of them that end an exchange: together with
+    the QoS 2 exchanges that are open these are what Receive Maximum bounds [MQTT-3.3.4-7].
     """
 
     __slots__ = (
-        "_guard", "_hub", "_outbox", "_quota", "_reading", "_routes", "_session", "_v5", "_version", "unsent",
+        "_guard", "_hub", "_outbox", "_quota", "_reading", "_routes", "_session", "_v5", "_version", "owed",
+        "unsent",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
@@ -43,7 +44,7 @@ class Intake:
         self._reading = Reading(connection.version, hub.limits, hub.router.routes)
         permissions = connection.session.permissions
         self._guard = permissions if permissions is not None and not permissions.writes_all else None
-        self.unsent = 0
+        self.owed = self.unsent = 0
 
     def run(self, data: bytes, at: int, body: int, stop: int) -> int:
         """Deliver a plain QoS 0 PUBLISH and all equal ones behind it, as one slice; answers where it ends, or 0.
@@ -79,11 +80,11 @@ class Intake:
         hub, session = self._hub, self._session
         topic, packet_id, properties, expires, payload = self._reading.read(first, data, body, stop, hub.now)
         qos = first >> 1 & 3
-        if qos and self.unsent + len(session.incoming) >= self._quota:
-            raise Malformed(RECEIVE_MAXIMUM_EXCEEDED, f"More than {self._quota} messages of QoS 1 and 2 are open")
         if qos == 2 and packet_id in session.incoming:
             self._answer(PacketType.PUBREC, packet_id, 0)  # delivered before: exactly once [MQTT-4.3.3-10]
             return
+        if qos and self.owed + len(session.incoming) >= self._quota:
+            raise Malformed(RECEIVE_MAXIMUM_EXCEEDED, f"More than {self._quota} messages of QoS 1 and 2 are open")
         hub.received += 1
         session.received += 1
         route = self._routes.get(topic) or hub.router.route(topic)
@@ -97,10 +98,13 @@ class Intake:
         elif reason >= 0x80:
             hub.count_drop("access-denied" if reason == NOT_AUTHORIZED else "topic-refused")
         if qos == 1:
+            self.owed += 1
             self._answer(PacketType.PUBACK, packet_id, reason)
         elif qos:
             if reason < 0x80:
                 session.incoming.add(packet_id)
+            else:
+                self.owed += 1
             self._answer(PacketType.PUBREC, packet_id, reason)
 
     def _forbidden(self, topic: bytes) -> int:

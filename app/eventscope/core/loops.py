@@ -135,10 +135,11 @@ def _forget(known: dict[K, _Line[T]], order: deque[tuple[int, K]], now: int) -> 
 State = Literal["closed", "holding", "probing", "tripped"]
 RATE = 20  # a second, of one fingerprint, from which on it is looked at
 GRACE = 50_000_000  # ns: what is under way when the holding begins still arrives
-HOLD = 250_000_000  # ns
+HOLD = 200_000_000  # ns
 PROBE = 400_000_000  # ns that a copy may take to come round
 SETTLE = 60_000_000  # ns after the first that comes round, to see whether it is one or a flood
 CIRCLE = 10  # as many may come round for one copy; more come by themselves
+ROUNDS = 2  # probes that must come round: a single message may follow a burst by chance
 CALM = 60 * SECOND  # how long a fingerprint that passed is left alone
 FOLLOWED = 10_000  # fingerprints
 
@@ -154,9 +155,10 @@ class Breaker:
     """Stops a storm that no mark shows: the same message again and again, because our own copies feed it.
 
     A fingerprint above RATE is put to the test: for HOLD nothing is sent (what arrives waits in the queue). A storm
-    that lives on our copies then dries up, and so does a burst that is just over: so one copy is let go. If it comes
-    round, the breaker trips. Traffic of its own accord goes on, and is left alone for CALM unless it doubles while it
-    is tested, which is a storm that others feed.
+    that lives on our copies then dries up, and so does a burst that is just over: so one copy is let go, and when it
+    comes round, one more. If that comes round as well, the breaker trips. Traffic of its own accord goes on, and is
+    left alone for CALM unless it doubles and doubles again while it is tested, which is a storm that others feed; a
+    publisher that begins at full speed grows once.
     """
 
     def __init__(self) -> None:
@@ -168,6 +170,8 @@ class Breaker:
         self._began = 0
         self._before = 0.0  # a second
         self._during = [0, 0]  # arrivals in the two halves of what is measured
+        self._grew = False
+        self.rounds = 0  # copies that came round
         self._left = 0  # when the probe left
         self._back: list[int] = []  # when it, and more of it, came
 
@@ -221,6 +225,7 @@ class Breaker:
         self.state, self.topic = "holding", mark[0]
         self._suspect, self._began, self._during = mark, now, [0, 0]
         self._left, self._back = 0, []
+        self._grew, self.rounds = False, 0
         # Over 50 ms at least, or a burst would look infinitely fast.
         self._before = rate.count / max(now - rate.since, SECOND // 20) * SECOND
 
@@ -234,7 +239,10 @@ class Breaker:
         first, second = self._during
         during = (first + second) / (HOLD - GRACE) * SECOND
         if first and second > 2 * first + RATE:
-            self.state = "tripped"
+            if self._grew:
+                self.state = "tripped"
+            self._grew = True
+            self._began, self._during = now - GRACE, [0, 0]
         # A burst says little about a rate, so that no more than 100 a second are expected to go on.
         elif during < min(self._before, 100.0) / 4:
             self.state, self._began = "probing", now
@@ -246,7 +254,10 @@ class Breaker:
         if len(self._back) > CIRCLE:
             self._close(now)
         elif self._back and now - self._back[0] >= SETTLE:
-            self.state = "tripped"
+            self.rounds += 1
+            if self.rounds == ROUNDS:
+                self.state = "tripped"
+            self._began, self._left, self._back = now, 0, []
         elif not self._back and now - (self._left or self._began) >= PROBE:
             self._close(now)
 

@@ -79,6 +79,28 @@ def test_receive_maximum_is_enforced() -> None:
     assert sender.pipe.closed
 
 
+def test_receive_maximum_counts_an_exchange_once() -> None:
+    some = hub(receive_maximum=3)
+    sender = Client(some, "s")
+    burst = [Publish("t", b"", 2, packet_id=number + 1) for number in range(3)]
+    sender.send(*burst)  # three PUBREC wait behind them
+    assert [type(packet) for packet in sender.packets()] == [Ack, Ack, Ack]
+
+
+def test_what_comes_again_after_a_reconnect_is_no_new_message() -> None:
+    some = hub(receive_maximum=3)
+    kept = {"clean_start": False, "properties": Properties(session_expiry=100)}
+    burst = [Publish("t", b"", 2, packet_id=number + 1) for number in range(3)]
+    Client(some, "s", **kept).send(*burst)
+    again = Client(some, "s", **kept)
+    again.send(*(Publish("t", b"", 2, dup=True, packet_id=number + 1) for number in range(3)))
+    assert [(packet.type, packet.packet_id) for packet in again.packets() if isinstance(packet, Ack)] == [
+        (PacketType.PUBREC, 1), (PacketType.PUBREC, 2), (PacketType.PUBREC, 3),
+    ]  # fmt: skip
+    again.publish("t", qos=2, packet_id=4)
+    assert again.expect(Disconnect).reason == 0x93
+
+
 def test_receive_maximum_counts_what_was_never_acknowledged() -> None:
     some = hub(receive_maximum=3)
     new, old = Client(some, "new"), Client(some, "old", V311)

@@ -42,6 +42,11 @@ class Fuse:
         return self._breaker.state == "tripped"
 
     @property
+    def stage(self) -> tuple[State, int]:
+        """The state, and how many copies came round in it."""
+        return self._breaker.state, self._breaker.rounds
+
+    @property
     def topic(self) -> bytes:
         """Of that message."""
         return self._breaker.topic

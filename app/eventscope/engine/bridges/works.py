@@ -215,9 +215,9 @@ class Works:
     def test(self, now: int) -> bool:
         """Breakers go on with time; whether one of them is still finding something out."""
         for outlet in self.outlets:
-            before = outlet.fuse.state
+            before = outlet.fuse.stage
             outlet.fuse.look(now)
-            if outlet.fuse.state != before and not outlet.fuse.tripped:
+            if outlet.fuse.stage != before and not outlet.fuse.tripped:
                 outlet.again()
         return any(fuse.testing for fuse in self.fuses)
 

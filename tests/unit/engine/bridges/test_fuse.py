@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventscope.core.loops import HOLD, PROBE, RATE, SETTLE
+from eventscope.core.loops import HOLD, PROBE, RATE, ROUNDS, SETTLE
 from eventscope.engine.bridges.fuse import Fuse
 
 
@@ -22,11 +22,14 @@ def test_what_comes_round_trips_it() -> None:
     assert fuse.mark is not None
     assert fuse.topic == b"t"
     assert not fuse.probe(b"t", b"other", now)
-    assert fuse.probe(b"t", b"x", now)
-    fuse.arrived(b"t", b"x", now + 1)
-    fuse.look(now + 1 + SETTLE)
+    for number in range(ROUNDS):
+        assert fuse.stage == ("probing", number)
+        assert fuse.probe(b"t", b"x", now)
+        fuse.arrived(b"t", b"x", now + 1)
+        now += 1 + SETTLE
+        fuse.look(now)
     assert fuse.tripped
-    assert not fuse.arrived(b"u", b"y", now + 2 + SETTLE)
+    assert not fuse.arrived(b"u", b"y", now + 1)
     fuse.named = {"topic": "t"}
     fuse.reset()
     assert fuse.closed
