@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1280, 800), (1920, 1080))
 LOOKS = ("dark", "light")
 LANGUAGES = ("en", "zh_CN")
-README = ("live-dark-en-1920x1080", "charts-dark-en-1920x1080", "brokers-light-en-1920x1080")
+README = ("live-dark-en-1920x1080", "charts-dark-en-1920x1080", "bus-light-en-1920x1080")
 WARM_UP_S = 45  # until the charts have something to show
 
 

@@ -48,7 +48,8 @@ class Talk:
     # --- raw ---------------------------------------------------------------------------------------------
 
     def send(self, *packets: bytes) -> None:
-        self.sock.sendall(b"".join(packets))
+        if packets:  # nothing can be sent to a client that has gone, too
+            self.sock.sendall(b"".join(packets))
 
     def read_exactly(self, size: int) -> bytes:
         while len(self._buffer) < size:

@@ -52,6 +52,13 @@ class Protocol(H11Protocol):
         if self.scope is not before:
             self._headers_came()
 
+    def on_response_complete(self) -> None:
+        """The beginning of a further request may have come while this one was answered."""
+        super().on_response_complete()
+        idle = self.cycle is None or self.cycle.response_complete
+        if self._timer is None and idle and self.conn.trailing_data[0] and not self.transport.is_closing():
+            self._await_headers()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing more is to come."""
         self._headers_came()

@@ -263,8 +263,10 @@ def test_a_full_queue(policy: str, tmp_path: Path) -> None:
             settled(made, queued=50, dead=150)
         else:
             assert settled(made, incoming=200, queued=50).edges[0].dropped == {"queue_full": 150}
+        made.do(made.bridges.set("ab", "pause"))
         b.start()
         with ears(b.port) as (late,):
+            made.do(made.bridges.set("ab", "run"))
             found = settled(made, queued=0, out=200 if policy == "block" else 50)
             wait_until(lambda: len(late.heard) >= found.edges[0].out)
             heard = [payload for _, _, payload in late.heard]

@@ -69,7 +69,7 @@ def once(case: Case, place: Place, pid: int, seconds: float, size: int, rate: fl
         await_first(feed, behind)
         while beside.turn(0.2):
             pass
-        first, last = paced(feed, beside, behind, rate, seconds)
+        first, last = paced(feed, beside, behind, rate, seconds, far)
         figures = added(near, far, first, last)
     with contextlib.ExitStack() as stack:  # nobody listens before the bridge, which would cost it speed
         feed = _feed(stack, case, place, size)

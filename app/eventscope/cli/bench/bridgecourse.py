@@ -15,6 +15,7 @@ from eventscope.core.errors import Unavailable
 WINDOW = 1000  # messages between feed and tap
 STEP = 100  # messages put in at once
 STALLED = 10.0  # seconds without a message after which a bridge is given up
+LATE = 5.0  # seconds without a message after which what is missing counts as lost
 READY = 30.0  # seconds for the first message to cross it
 
 
@@ -82,8 +83,11 @@ class Times:
             self.at.setdefault(number, now)
 
 
-def paced(feed: Feed, near: Tap, far: Tap, rate: float, seconds: float) -> tuple[int, int]:
-    """Messages at a fixed rate past both taps; answers the first number and the one behind the last."""
+def paced(feed: Feed, near: Tap, far: Tap, rate: float, seconds: float, out: Times) -> tuple[int, int]:
+    """Messages at a fixed rate past both taps; answers the first number and the one behind the last.
+
+    `out` are the times at the far tap.
+    """
     first, start = feed.sent, clock.mono_ns()
     count = int(rate * seconds)
     while feed.sent - first < count:
@@ -93,7 +97,12 @@ def paced(feed: Feed, near: Tap, far: Tap, rate: float, seconds: float) -> tuple
         feed.turn()
         near.turn(0.0005)
         far.turn(0.0005)
-    while near.turn(0.1) + far.turn(0.5):
+    moved = clock.mono_ns()
+    while feed.sent - 1 not in out.at and clock.mono_ns() - moved < LATE * 1e9:
+        feed.turn()
+        if near.turn(0.01) + far.turn(0.05):
+            moved = clock.mono_ns()
+    while near.turn(0.1) + far.turn(0.2):
         feed.turn()
     return first, feed.sent
 

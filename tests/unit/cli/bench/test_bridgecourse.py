@@ -83,7 +83,7 @@ def test_a_bridge_that_stops_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_paced_course_sends_so_many() -> None:
     bridge = Bridge()
     bridge.send(5)
-    assert paced(bridge, bridge.near, bridge.far, 1000.0, 0.1) == (5, 105)
+    assert paced(bridge, bridge.near, bridge.far, 1000.0, 0.1, bridge.far.times) == (5, 105)
     assert set(bridge.far.times.at) == set(range(105))
 
 
