@@ -405,6 +405,10 @@
         <translation>接收最大值 {n}</translation>
     </message>
     <message>
+        <source>%n subscription(s)</source>
+        <translation>%n 个订阅</translation>
+    </message>
+    <message>
         <source>Last Will on {topic}</source>
         <translation>遗嘱消息主题 {topic}</translation>
     </message>
@@ -1535,6 +1539,10 @@
         <translation>最久 {time}</translation>
     </message>
     <message>
+        <source>bus of %n broker(s)</source>
+        <translation>连接 %n 个代理的总线</translation>
+    </message>
+    <message>
         <source>{host} +{n}</source>
         <translation>{host} +{n}</translation>
     </message>
@@ -1567,6 +1575,10 @@
         <translation>此窗口</translation>
     </message>
     <message>
+        <source>+%n client(s)</source>
+        <translation>另有 %n 个客户端</translation>
+    </message>
+    <message>
         <source>consumer · push</source>
         <translation>消费者 · 推送</translation>
     </message>
@@ -1577,6 +1589,10 @@
     <message>
         <source>consumer · hybrid</source>
         <translation>消费者 · 混合</translation>
+    </message>
+    <message>
+        <source>shared group of %n</source>
+        <translation>%n 个成员的共享组</translation>
     </message>
     <message>
         <source>composer and saved events</source>
@@ -1593,6 +1609,14 @@
     <message>
         <source>consumer</source>
         <translation>消费者</translation>
+    </message>
+    <message>
+        <source>%n producer(s)</source>
+        <translation>%n 个生产者</translation>
+    </message>
+    <message>
+        <source>%n consumer(s)</source>
+        <translation>%n 个消费者</translation>
     </message>
     <message>
         <source>%n offline</source>

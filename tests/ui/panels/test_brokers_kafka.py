@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
@@ -161,3 +162,11 @@ def test_words_of_states_and_ages() -> None:
     assert state("something new") == "something new"
     assert (age(None), age(0.0)) == ("–", "0 s")
     assert age(-90.0).startswith("-")
+
+
+def test_a_page_that_is_gone_hears_no_more(qtbot, kafka: FakeKafka) -> None:
+    """As when the window is rebuilt in another language; an error in a slot fails the test."""
+    desk = make_desk(kafka.answers(), state_of(STREAM))
+    page = AllBrokers(desk)
+    shiboken6.delete(page)
+    desk.set_state(state_of(STREAM))

@@ -138,3 +138,23 @@ def test_texts_without_a_context_are_found(i18n, tmp_path) -> None:
     file = tmp_path / "x.ts"
     file.write_text("<TS><context><name></name><message><source>lost</source></message></context></TS>")
     assert i18n.homeless(file) == ["lost"]
+
+
+def test_the_collector_passes_by_no_text_of_the_window(i18n, collected) -> None:
+    """Qt's lupdate does, silently, where an argument of the call is more than a name."""
+    known = set().union(*sources(collected / "eventscope_zh_CN.ts").values())
+    lost = [
+        f"{path.name}:{node.lineno}: {text}"
+        for path in (i18n.SOURCE / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and (text := _text(node)) and text not in known
+    ]
+    assert not lost
+
+
+def _text(call: ast.Call) -> str:
+    """What `tr` or `translate` is called with."""
+    place = {"tr": 0, "translate": 1}.get(getattr(call.func, "attr", getattr(call.func, "id", "")))
+    if place is None or len(call.args) <= place or not isinstance(call.args[place], ast.Constant):
+        return ""
+    return str(call.args[place].value)

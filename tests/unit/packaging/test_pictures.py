@@ -28,7 +28,7 @@ def test_what_the_readme_shows_is_copied_under_short_names(pictures, tmp_path) -
         (taken / f"{name}.png").write_bytes(name.encode())
     pictures.keep_for_readme(taken)
     assert sorted(path.name for path in (tmp_path / "resources" / "pictures").iterdir()) == [
-        "brokers.png",
+        "bus.png",
         "charts.png",
         "live.png",
     ]

@@ -97,7 +97,8 @@ def crossing_trouble(crossing: Crossing, depth: bool) -> tuple[str, str]:
 def kind(place: Place) -> str:
     """What kind of place it is."""
     if place.kind == "bus":
-        return translate("Bus", "bus of %n broker(s)", "", len(place.members))
+        members = len(place.members)
+        return translate("Bus", "bus of %n broker(s)", "", members)
     if place.kind == "kafka":
         return "Kafka"
     if place.kind == "http":
@@ -157,8 +158,9 @@ def party_name(party: Party) -> str:
     """What a producer or consumer is called."""
     if party.kind == "window":
         return translate("Bus", "This window")
+    count = party.count  # a plain name: Qt's collector passes by a call with a dotted one
     if party.kind == "more":
-        return translate("Bus", "+%n client(s)", "", party.count)
+        return translate("Bus", "+%n client(s)", "", count)
     return label(party.name)
 
 
@@ -172,8 +174,9 @@ def party_about(party: Party) -> str:
         }[party.spec.mode]
         up = party.figures is not None and party.figures.state == "up"
         return mode if up else consumer_state(party.figures)
+    count = party.count
     if party.kind == "group":
-        return translate("Bus", "shared group of %n", "", party.count)
+        return translate("Bus", "shared group of %n", "", count)
     if party.kind == "window":
         if party.role == "producer":
             return translate("Bus", "composer and saved events")
@@ -183,9 +186,7 @@ def party_about(party: Party) -> str:
     if party.kind == "family" or (party.kind == "more" and party.online < party.count):
         producer = party.role == "producer"
         counted = (
-            translate("Bus", "%n producer(s)", "", party.count)
-            if producer
-            else translate("Bus", "%n consumer(s)", "", party.count)
+            translate("Bus", "%n producer(s)", "", count) if producer else translate("Bus", "%n consumer(s)", "", count)
         )
         offline = party.count - party.online
         return " · ".join((counted, *([translate("Bus", "%n offline", "", offline)] if offline else [])))

@@ -45,7 +45,7 @@ class AllBrokers(QWidget):
         outer.addWidget(self.bar)
         outer.addWidget(self.stack, 1)
         self.choice.activated.connect(lambda _place: self.choose(self.choice.value()))
-        desk.state_changed.connect(lambda _state: self._list())
+        desk.state_changed.connect(self._follow)
         self._list()
 
     def commands(self) -> list[Command]:
@@ -65,6 +65,10 @@ class AllBrokers(QWidget):
     def choose(self, ident: str) -> None:
         """Show the broker of that connection."""
         self._wanted = ident
+        self._list()
+
+    def _follow(self, _state: object) -> None:
+        # No lambda: only a method is disconnected with the widget, when the window is rebuilt in another language.
         self._list()
 
     def _list(self) -> None:

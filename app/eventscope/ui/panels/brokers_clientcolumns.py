@@ -62,7 +62,8 @@ def _client_hover(row: ClientRow) -> str:
             else translate("Brokers", "offline, session for {time}").format(time=since)
         )
         lines.append(translate("Brokers", "Receive Maximum {n}").format(n=info.receive_maximum))
-        lines.append(translate("Brokers", "%n subscription(s)", "", info.subscriptions))
+        count = info.subscriptions  # a plain name: Qt's collector passes by a call with a dotted one
+        lines.append(translate("Brokers", "%n subscription(s)", "", count))
         if info.will:
             lines.append(translate("Brokers", "Last Will on {topic}").format(topic=whole(info.will)))
     return "\n".join(lines)
