@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from eventscope.core import loops, marks, rawproperties as raw
-from eventscope.core.bridge import Plan, compile, identity
+from eventscope.core.bridge import Plan, compile
 from eventscope.core.bus import (
     BridgeSpec,
     BusConnection,
@@ -20,6 +20,7 @@ from eventscope.core.bus import (
     Source,
     Target,
 )
+from eventscope.core.identity import identity
 from eventscope.core.topics import matches
 
 MILLISECOND = 1_000_000

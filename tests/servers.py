@@ -56,6 +56,9 @@ def wait_until(condition, seconds: float = 10.0, what: str = "the condition"):  
     return value
 
 
+LASTING = "persistence true\nmax_queued_messages 0"  # sessions outlive a restart, and whole
+
+
 class Mosquitto:
     """A foreign broker; `config` are extra lines of its configuration. `stop` and `start` keep the port."""
 
@@ -73,7 +76,9 @@ class Mosquitto:
 
     def start(self) -> Mosquitto:
         command = [str(mosquitto_path()), "-c", str(self.folder / "mosquitto.conf")]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # What it keeps lies where it was started.
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, cwd=self.folder, stdout=quiet, stderr=quiet)
         wait_for_port(self.port)
         return self
 

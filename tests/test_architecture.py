@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -40,6 +41,18 @@ def test_no_file_is_past_the_limit() -> None:
     # A look, not a fence, up to 300 lines; past 450 nobody would want to live there.
     long = {str(p.relative_to(ROOT)): n for p in APP.rglob("*.py") if (n := len(p.read_text().splitlines())) > 450}
     assert not long
+
+
+def test_the_window_loads_neither_the_expression_language_nor_a_client() -> None:
+    """Each would cost it tens of megabytes and a quarter of a second at its start; the engine has them."""
+    look = (
+        "import importlib, pkgutil, sys, eventscope.ui as ui\n"
+        "for each in pkgutil.walk_packages(ui.__path__, 'eventscope.ui.'): importlib.import_module(each.name)\n"
+        "print([name for name in ('cel', 'paho', 'confluent_kafka', 'httpx', 'sqlite3') if name in sys.modules])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(APP.parent), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, env=environment, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_lock_carries_hashes_and_no_addresses() -> None:

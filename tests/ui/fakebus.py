@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from eventscope.core import dryrun, news
+from eventscope.core import dryrun, drystep, news
 from eventscope.core.bridge import compile as compile_bridge
 from eventscope.core.broker import BrokerGauges, ClientGauge, ClientInfo, GroupGauge, Ports
 from eventscope.core.bus import BridgeSpec, BusConnection, Route, Source, Target
@@ -288,7 +288,7 @@ def dry_run(known: tuple[Connection, ...]) -> Any:
     """What the engine does with pasted lines, without an engine."""
     buses = {item.name: BusConnection(item.name, f"{item.scheme}://{item.name.replace(' ', '-')}") for item in known}
 
-    def run(verb: DryRunBridge) -> tuple[dryrun.Step, ...]:
+    def run(verb: DryRunBridge) -> tuple[drystep.Step, ...]:
         lines = verb.lines or tuple('{"topic": "orders/7/created", "payload": {"n": 1}}' for _ in verb.messages)
         plan = compile_bridge(verb.bridge, buses)
         return tuple(dryrun.run(plan, buses[verb.bridge.source.connection].kind, lines))

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from eventscope.api.shape import Body, Given, Long, Name, Quality, Text, example
 from eventscope.core import busfile
-from eventscope.core.bridge import QOS
 from eventscope.core.bus import (
+    QOS,
     Binding,
     BridgeSpec,
     Delivery,

@@ -6,7 +6,6 @@ import asyncio
 import errno
 import logging
 import socket
-import sys
 import threading
 from pathlib import Path
 
@@ -20,11 +19,13 @@ from eventscope.api.caller import Caller
 from eventscope.api.guard import Guard
 from eventscope.api.protocol import Protocol
 from eventscope.base import clock
+from eventscope.base.listening import bound
 from eventscope.core.errors import Unavailable
 from eventscope.core.verbs import ApiAddress
 from eventscope.engine.feed import Feed
 
 log = logging.getLogger(__name__)
+BACKLOG = 128
 STARTED_WITHIN = 10.0  # seconds
 DRAIN = 1  # seconds for answers that are under way at the end
 ENDED_WITHIN = 2.5
@@ -122,29 +123,12 @@ def _config(guard: Guard) -> uvicorn.Config:
 def _listen(port: int) -> list[socket.socket]:
     """On 127.0.0.1, and on ::1 at the same port where there is one and it is free."""
     try:
-        first = _bound(socket.AF_INET, "127.0.0.1", port)
+        first = bound("127.0.0.1", port, BACKLOG)
     except OSError as error:
         words = "it is in use" if error.errno == errno.EADDRINUSE else error.strerror or str(error)
         sentence = "The HTTP API cannot listen on port {port}: {words}. Choose another, or 0 for any free one."
         raise Unavailable("api-port", sentence, port=port, words=words) from None
     try:
-        return [first, _bound(socket.AF_INET6, "::1", first.getsockname()[1])]
+        return [first, bound("::1", first.getsockname()[1], BACKLOG)]
     except OSError:
         return [first]
-
-
-def _bound(family: int, host: str, port: int) -> socket.socket:
-    # Named as TCP, so that asyncio sets TCP_NODELAY: without it every answer waits 40 ms for an acknowledgement.
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if sys.platform == "win32":
-            # There, without it, another program could take the same port and our clients with it.
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(128)
-    except OSError:
-        made.close()
-        raise
-    return made

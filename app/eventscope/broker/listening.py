@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 import ssl
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from eventscope.core.broker import BrokerConfig, Listener
 from eventscope.core.errors import BadInput, Unavailable
+from eventscope.core.hosts import is_loopback
 
 PREFERRED = {"mqtt": 1883, "mqtts": 8883, "ws": 9001, "wss": 9443}
 NEXT_PORTS = 50
@@ -65,14 +65,6 @@ def check(config: BrokerConfig) -> list[tuple[str, str, dict[str, object]]]:
                 )
             )
     return warnings
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an address or host name stays on this machine."""
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"
 
 
 def listen(listener: Listener, preferred: int | None = None) -> socket.socket:

@@ -11,8 +11,8 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from eventscope.broker.listening import is_loopback
 from eventscope.broker.outbox import Transport
+from eventscope.core.hosts import is_loopback
 
 _quiet = logging.getLogger("eventscope.broker.websocket")
 _quiet.setLevel(logging.WARNING)

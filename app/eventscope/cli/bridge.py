@@ -15,7 +15,7 @@ from eventscope.core.errors import BadInput, CannotConnect
 
 if TYPE_CHECKING:
     from eventscope.core.bus import BusFile
-    from eventscope.core.dryrun import Step
+    from eventscope.core.drystep import Step
     from eventscope.engine.bridges.reach import Unreached
 
 app = typer.Typer(help="Bridges and buses between brokers, Kafka and webhooks.", no_args_is_help=True)
@@ -85,7 +85,7 @@ def dry_run(
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object for each message and bridge.")] = False,
 ) -> None:
     """Show what each bridge would make of recorded messages; nothing is connected and nothing is sent."""
-    from eventscope.core import cycles, dryrun
+    from eventscope.core import cycles, dryrun, drystep
     from eventscope.core.bridge import compile as compile_bridge
     from eventscope.core.nearest import refuse_unknown
 
@@ -98,7 +98,7 @@ def dry_run(
     for number, line in enumerate(_lines(messages), 1):
         for plan, kind in plans:
             for step in dryrun.run(plan, kind, [line], number):
-                output.data(dryrun.as_object(step)) if as_json else _show(step)
+                output.data(drystep.as_object(step)) if as_json else _show(step)
 
 
 def _lines(messages: str) -> Iterator[str]:

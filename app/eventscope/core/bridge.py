@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from eventscope.core import bus, topics
-from eventscope.core.bus import BridgeSpec, BusConnection, BusMessage, Exit, Kind, Outgoing, Route
+from eventscope.core.bus import QOS, BridgeSpec, BusConnection, BusMessage, Exit, Kind, Outgoing, Route
 from eventscope.core.busview import Condition, Unreadable, Value, View
 from eventscope.core.crossing import Way
 from eventscope.core.errors import BadInput
+from eventscope.core.identity import bridge_id, identity
 from eventscope.core.marks import Marks
 from eventscope.core.placeholders import Template, TopicMap
 
-QOS = {"at-most-once": 0, "at-least-once": 1, "effectively-once": 2}
 LARGEST: dict[Kind, int] = {"mqtt": 268_435_460, "kafka": 1_000_000, "http": 64 << 20}  # bytes, until a peer tells
 MEMORY = 65_536  # topics that are known to be good
 
 Result = tuple[list[Outgoing], list[Exit]]
-
-
-def identity(connection: BusConnection) -> str:
-    """A name for a broker made of its address, for as long as no probe has found a better one."""
-    _, _, rest = connection.url.partition("://")
-    place = rest.lower() if connection.kind == "http" else rest.lower().partition("/")[0]
-    port = bus.SCHEMES[connection.scheme][1]
-    hosts = sorted(_place(host, port) for host in place.split(","))
-    return f"{connection.kind}-{hashlib.sha256(','.join(hosts).encode()).hexdigest()[:12]}"
-
-
-def _place(host: str, port: int) -> str:
-    for name in ("localhost", "[::1]"):
-        host = "127.0.0.1" + host.removeprefix(name) if host.startswith(name) else host
-    bare, _, path = host.partition("/")
-    return f"{bare}/{path}" if ":" in bare.rpartition("]")[2] else f"{bare}:{port}/{path}"
-
-
-def bridge_id(name: str, install: str = "") -> str:
-    """A bridge's name in marks: the same at every start, another one in every install."""
-    return hashlib.sha256(f"{install}\0{name}".encode()).hexdigest()[:12]
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Literal
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.deadletter import DeadEdit, DeadPage
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.core.verb import Verb
 
 

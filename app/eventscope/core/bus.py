@@ -26,6 +26,9 @@ SCHEMES: dict[str, tuple[Kind, int]] = {
     "https": ("http", 443),
 }
 
+# The least QoS in MQTT that keeps what a delivery class promises.
+QOS: dict[str, int] = {"at-most-once": 0, "at-least-once": 1, "effectively-once": 2}
+
 # Reasons of an Exit. What is not delivered stands in exactly one of these columns (promises.md c.2, c.8).
 FILTERED = "filtered"  # no `when` held
 UNREADABLE = "unreadable"  # a `when` or a transform met a missing key or a payload that is no JSON

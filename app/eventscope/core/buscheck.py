@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 from eventscope.core import marks, members, placeholders, topics
-from eventscope.core.bridge import QOS
-from eventscope.core.bus import SCHEMES, BridgeSpec, BusConnection, BusFile, Kind, QueueLimits, Route, Target
+from eventscope.core.bus import QOS, SCHEMES, BridgeSpec, BusConnection, BusFile, Kind, QueueLimits, Route, Target
 from eventscope.core.busview import Condition, Value
 from eventscope.core.errors import BadInput
+from eventscope.core.hosts import is_loopback
 from eventscope.core.nearest import refuse_unknown
 from eventscope.core.placeholders import Template
 from eventscope.core.tables import bad
@@ -169,7 +168,7 @@ class _Bridge:
     def _listens(self, where: str, connection: BusConnection) -> None:
         """Where events are posted in, we listen: at an address of this machine and at no other."""
         parts = urlsplit(connection.url)
-        if not _is_loopback(parts.hostname or ""):
+        if not is_loopback(parts.hostname or ""):
             raise bad(where, f"events are taken at addresses of this machine only, as http://127.0.0.1:8090; "
                              f"{parts.hostname!r} is none")  # fmt: skip
         if connection.scheme == "https":
@@ -275,13 +274,6 @@ class _Bridge:
         for number, route in enumerate(self.spec.routes, 1):
             if route.to.qos is not None and route.to.qos < least:
                 raise bad(f"{self.place}, route {number}, to, qos", f"{delivery} needs at least {least}")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _begin(begin: str) -> str:

@@ -9,8 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from eventscope.core import buscheck
-from eventscope.core.bridge import QOS
-from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, QueueLimits, Route, Source, Target
+from eventscope.core.bus import QOS, BridgeSpec, BusConnection, BusFile, BusSpec, QueueLimits, Route, Source, Target
 from eventscope.core.nearest import refuse_unknown
 from eventscope.core.tables import bad, build, tables, value
 

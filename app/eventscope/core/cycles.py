@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from eventscope.core import overlap
-from eventscope.core.bridge import identity
 from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, Kind
 from eventscope.core.errors import BadInput
+from eventscope.core.identity import identity
 from eventscope.core.placeholders import Template
 
 LONGEST = 8  # bridges in a row that are followed for notes

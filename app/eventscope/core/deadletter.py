@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-Headers = tuple[tuple[bytes, bytes | None], ...]
+from eventscope.core.bus import Headers
 
 
 class Mishap(NamedTuple):

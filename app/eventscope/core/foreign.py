@@ -6,12 +6,12 @@ here, carry messages out by a bridge, or open the broker to the network. A perso
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from eventscope.core.bus import BridgeSpec
+from eventscope.core.hosts import is_loopback
 from eventscope.core.workspace import EMBEDDED, Connection, Workspace
 
 Use = tuple[Literal["itself", "bridge", "consumer"], str]
@@ -91,9 +91,4 @@ def _touched(bridge: BridgeSpec) -> set[str]:
 def _is_local(host: str) -> bool:
     bare = host.rpartition(":")[0] if host.count(":") == 1 else host
     name = bare.strip("[]").lower()
-    if name in ("", "localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return not name or is_loopback(name)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from eventscope.core.bus import Mechanism as Mechanism
+
 Headers = tuple[tuple[str, bytes | None], ...]
 # Who set a record's time: the producer, or the broker as it appended. Older records have none.
 TimeKind = Literal["none", "create", "append"]
-Mechanism = Literal["", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"]
 # Where to read or move to: an end, an offset, or the first record at or after a wall time (ns since 1970).
 Edge = Literal["earliest", "latest"]
 

@@ -11,7 +11,7 @@ from eventscope.base import paths
 from eventscope.core import dryrun, kafkarow, rawproperties as raw, verbs
 from eventscope.core.bus import BusMessage, Kind
 from eventscope.core.deadletter import DeadPage
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.message import Message
 from eventscope.engine.answers import answers

@@ -5,13 +5,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from eventscope.core.bus import Headers, WhenFull
 from eventscope.core.deadletter import DeadLetter as DeadLetter, Mishap as Mishap
 
 QUEUED, SENT, RECEIVED = 0, 1, 2  # states of a row; RECEIVED: the target's PUBREC is stored
-Headers = tuple[tuple[bytes, bytes | None], ...]
-WhenFull = Literal["block", "drop-oldest", "drop-newest", "to-dead-letters"]
 _ABSENT = 0xFFFFFFFF  # in place of a length: a header whose value is null, as Kafka allows
 
 

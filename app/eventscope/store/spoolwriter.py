@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import sqlite3
 import threading
@@ -13,7 +12,7 @@ from eventscope.base import clock
 from eventscope.core.errors import Unavailable
 from eventscope.store.damage import broken
 from eventscope.store.folder import Notice, words
-from eventscope.store.reserve import Reserve, free
+from eventscope.store.reserve import Reserve, free, is_full
 from eventscope.store.spoolcounts import EXPIRED, Deltas, lasting
 from eventscope.store.spoolfile import File
 from eventscope.store.spoollane import BYTES, ROWS
@@ -266,7 +265,7 @@ class Writer:
         self._full = True
         self._notice(
             "bad",
-            "spool-disk-full" if error is None or _is_full(error) else "spool-unwritable",
+            "spool-disk-full" if error is None or is_full(error) else "spool-unwritable",
             "The disk of {folder} takes no more ({words}). The bridge takes nothing in and acknowledges nothing, and "
             "goes on sending what it has. Free some space; it goes on by itself.",
             folder=str(self._file.path.parent),
@@ -358,9 +357,3 @@ def _call(done: Callable[[Exception | None], None], error: Exception | None) -> 
         done(error)
     except Exception:
         log.exception("what should hear of a commit failed")
-
-
-def _is_full(error: Exception) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_FULL

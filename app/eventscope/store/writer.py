@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import sqlite3
 import threading
@@ -13,7 +12,7 @@ from pathlib import Path
 from eventscope.store.backlog import Backlog, Entry, weight
 from eventscope.store.folder import Notice, words
 from eventscope.store.recorder import Recorder
-from eventscope.store.reserve import Reserve, free
+from eventscope.store.reserve import Reserve, free, is_full
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +132,7 @@ class Writer:
 
     def _hold(self, error: Exception, entries: list[Entry]) -> bool:
         """Wait until another try makes sense; False when there will be none."""
-        full = _is_full(error) or free(self._folder) < 1 << 20
+        full = is_full(error) or free(self._folder) < 1 << 20
         if not self._stopped:
             self._stop(error, full)
         if self._backlog.closed:
@@ -182,9 +181,3 @@ def _call(call: Callable[[], None]) -> None:
         call()
     except Exception:
         log.exception("what should hear of a commit failed")
-
-
-def _is_full(error: Exception) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_FULL

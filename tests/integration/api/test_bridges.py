@@ -18,7 +18,7 @@ from eventscope.api.names import ident
 from eventscope.base import paths
 from eventscope.core import busfile, busjson, verbs
 from eventscope.core.bus import BusMessage, Exit, Outgoing
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput, Refused
 from eventscope.core.verbs import BusState, State
 from eventscope.core.workspace import Settings, Workspace

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,7 +18,7 @@ import pytest
 import bridgeruns
 from bridgeears import Ear, ears, flood
 from bridgeruns import Run
-from eventscope.base import system
+from disks import mounted
 from eventscope.store.spool import NAME
 from servers import Mosquitto, mosquitto, needs_mosquitto, wait_until
 
@@ -107,17 +106,8 @@ def test_a_full_queue_slows_the_source(tmp_path: Path) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    if not (sys.platform.startswith("linux") and system.is_root() and Path("/bin/mount").exists()):
-        pytest.skip("only root on Linux can mount a small file system")
-    path = tmp_path / "disk"
-    path.mkdir()
-    command = ["/bin/mount", "-t", "tmpfs", "-o", "size=64m", "none", str(path)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with mounted(tmp_path / "disk", "64m") as path:
         yield path
-    finally:
-        subprocess.run(["/bin/umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.timeout(180)

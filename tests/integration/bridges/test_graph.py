@@ -19,20 +19,11 @@ from bridgeruns import Run
 from brokers import ANY_PORT, Broker
 from eventscope.core.broker import BrokerConfig
 from kafkajudges import Restartable, numbers
-from servers import Mosquitto, needs_mosquitto, wait_until
+from servers import LASTING, Mosquitto, needs_mosquitto, wait_until
 
 SETTLE = 0.7  # seconds
-LASTING = "persistence true\npersistence_location {folder}/\nmax_queued_messages 0"
 
 pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.kafka, pytest.mark.slow, pytest.mark.timeout(240)]
-
-
-def lasting() -> Mosquitto:
-    """Keeps its sessions over a restart."""
-    made = Mosquitto()
-    config = made.folder / "mosquitto.conf"
-    config.write_text(config.read_text() + LASTING.format(folder=made.folder) + "\n")
-    return made
 
 
 def member(run: Run, name: str) -> dict[str, Any]:
@@ -45,7 +36,7 @@ def test_each_goes_and_comes_back(tmp_path: Path) -> None:
     with ExitStack() as stack:
         embedded = Broker(BrokerConfig(listeners=ANY_PORT))
         stack.callback(embedded.process.stop)
-        mosquitto = lasting().start()
+        mosquitto = Mosquitto(LASTING).start()
         stack.callback(mosquitto.stop)
         kafka = Restartable(False).start()
         stack.callback(kafka.forget)

@@ -9,7 +9,7 @@ import pytest
 
 from eventscope.core.bus import Source
 from eventscope.core.kafka import NewRecord, Partition, Servers
-from eventscope.engine.bridges.kafkaends import KafkaSource
+from eventscope.engine.bridges.kafkasource import KafkaSource
 from eventscope.links.kafka.cluster import Cluster
 from eventscope.links.kafka.groups import Groups
 from eventscope.links.kafka.producer import Producer

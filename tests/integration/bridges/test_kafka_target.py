@@ -6,7 +6,7 @@ import pytest
 
 from eventscope.core.bus import Source
 from eventscope.core.kafka import ConsumerSettings, NewRecord, Record, Servers
-from eventscope.engine.bridges.kafkaends import KafkaTarget
+from eventscope.engine.bridges.kafkatarget import KafkaTarget
 from eventscope.links.kafka.cluster import Cluster
 from eventscope.links.kafka.consumer import Consumer
 from eventscope.links.kafka.producer import Producer

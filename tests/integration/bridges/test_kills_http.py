@@ -20,10 +20,9 @@ import bridgeruns
 from bridgeharness import Publisher, Subscriber, verdict
 from bridgeruns import Run
 from httpscripts import scripted
-from servers import Mosquitto, free_port, needs_mosquitto, wait_until
+from servers import LASTING, Mosquitto, free_port, mosquitto, needs_mosquitto, wait_until
 
 KILLS = int(os.environ.get("EVENTSCOPE_KILLS", "10"))
-LASTING = "persistence true\npersistence_location {folder}/\nmax_queued_messages 0"
 TOKEN = "a-token-for-the-kills"
 STREAMS = 4
 
@@ -33,13 +32,8 @@ pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.slow, pytest.mark.t
 @pytest.fixture
 def broker() -> Iterator[Mosquitto]:
     """It keeps its sessions over a restart."""
-    made = Mosquitto()
-    file = made.folder / "mosquitto.conf"
-    file.write_text(file.read_text() + LASTING.format(folder=made.folder) + "\n")
-    try:
-        yield made.start()
-    finally:
-        made.stop()
+    with mosquitto(LASTING) as made:
+        yield made
 
 
 def test_webhooks_out(broker: Mosquitto, tmp_path: Path) -> None:

@@ -21,10 +21,9 @@ from bridgeharness import Publisher, Subscriber, verdict
 from bridgeruns import Run
 from kafkajudges import KafkaPublisher, Restartable, numbers
 from kafkas import apache, fresh
-from servers import Mosquitto, needs_mosquitto, wait_until
+from servers import LASTING, Mosquitto, needs_mosquitto, wait_until
 
 KILLS = int(os.environ.get("EVENTSCOPE_KILLS", "5"))
-LASTING = "persistence true\npersistence_location {folder}/\nmax_queued_messages 0"
 QOS = {"at-least-once": 1, "effectively-once": 2}
 # Seconds. noida-db loses what it acknowledged just before a SIGTERM: 160 of 63,380 records with no bridge at all.
 SETTLE = 0.7
@@ -47,9 +46,7 @@ class Lasting(Mosquitto):
     forgets = False
 
     def __init__(self) -> None:
-        super().__init__()
-        file = self.folder / "mosquitto.conf"
-        file.write_text(file.read_text() + LASTING.format(folder=self.folder) + "\n")
+        super().__init__(LASTING)
 
 
 @pytest.fixture

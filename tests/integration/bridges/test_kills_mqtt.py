@@ -17,33 +17,13 @@ from bridgeharness import Process, Publisher, Subscriber, verdict
 from servers import Mosquitto, needs_mosquitto, wait_until
 
 KILLS = int(os.environ.get("EVENTSCOPE_KILLS", "10"))
-LASTING = "persistence true\npersistence_location {folder}/\nmax_queued_messages 0"
 
 pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.slow, pytest.mark.timeout(120 + 10 * KILLS)]
 
 
-class Lasting(Mosquitto):
-    """Keeps its sessions over a restart."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        file = self.folder / "mosquitto.conf"
-        file.write_text(file.read_text() + LASTING.format(folder=self.folder) + "\n")
-
-
-@pytest.fixture
-def brokers():  # type: ignore[no-untyped-def]
-    pair = [Lasting().start(), Lasting().start()]
-    try:
-        yield pair
-    finally:
-        for broker in pair:
-            broker.stop()
-
-
 @pytest.mark.parametrize("version", ["5", "3.1.1"])
 @pytest.mark.parametrize("qos", [1, 2])
-def test_kills(qos: int, version: str, brokers: list[Lasting], tmp_path: Path) -> None:
+def test_kills(qos: int, version: str, brokers: list[Mosquitto], tmp_path: Path) -> None:
     rng = random.Random(KILLS * 10 + qos)
     pause = threading.Event()
     upstream, downstream = brokers

@@ -10,7 +10,6 @@ import contextlib
 import os
 import random
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,32 +20,12 @@ from bridgeruns import Run
 from servers import Mosquitto, needs_mosquitto, wait_until
 
 KILLS = int(os.environ.get("EVENTSCOPE_KILLS", "10"))
-LASTING = "persistence true\npersistence_location {folder}/\nmax_queued_messages 0"
 DELIVERY = {1: "at-least-once", 2: "effectively-once"}
 
 pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.slow, pytest.mark.timeout(180 + 20 * KILLS)]
 
 
-class Lasting(Mosquitto):
-    """Keeps its sessions over a restart."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        file = self.folder / "mosquitto.conf"
-        file.write_text(file.read_text() + LASTING.format(folder=self.folder) + "\n")
-
-
-@pytest.fixture
-def brokers() -> Iterator[list[Lasting]]:
-    pair = [Lasting().start(), Lasting().start()]
-    try:
-        yield pair
-    finally:
-        for broker in pair:
-            broker.stop()
-
-
-def text(brokers: list[Lasting], qos: int, version: str) -> str:
+def text(brokers: list[Mosquitto], qos: int, version: str) -> str:
     ports = [broker.port for broker in brokers]
     return bridgeruns.file(
         bridgeruns.connection("source", f"mqtt://127.0.0.1:{ports[0]}", version=version),
@@ -60,7 +39,7 @@ def text(brokers: list[Lasting], qos: int, version: str) -> str:
 
 @pytest.mark.parametrize("version", ["5", "3.1.1"])
 @pytest.mark.parametrize("qos", [1, 2])
-def test_kills(qos: int, version: str, brokers: list[Lasting], tmp_path: Path) -> None:
+def test_kills(qos: int, version: str, brokers: list[Mosquitto], tmp_path: Path) -> None:
     rng = random.Random(KILLS * 10 + qos)
     pause = threading.Event()
     upstream, downstream = brokers

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,7 @@ from bridgeharness import Raw
 from bridgeservice import service
 from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, Delivery, Route, Source, Target
 from peers import Peer, Talk, length, packet, text
-from servers import Mosquitto, needs_mosquitto, wait_until
-
-LASTING = "persistence true\npersistence_location {folder}/\nmax_queued_messages 0"
+from servers import LASTING, mosquitto, needs_mosquitto, wait_until
 
 
 @pytest.mark.parametrize(("delivery", "qos", "window"), [("effectively-once", 2, 20), ("at-least-once", 1, 1_000)])
@@ -36,24 +33,13 @@ def test_what_is_announced(delivery: Delivery, qos: int, window: int, tmp_path: 
         )
 
 
-@contextmanager
-def _lasting() -> Iterator[Mosquitto]:
-    broker = Mosquitto()
-    config = broker.folder / "mosquitto.conf"
-    config.write_text(config.read_text() + LASTING.format(folder=broker.folder) + "\n")
-    try:
-        yield broker.start()
-    finally:
-        broker.stop()
-
-
 @needs_mosquitto
 @pytest.mark.peer
 @pytest.mark.parametrize(("window", "again"), [(1_000, True), (20, False)])
 def test_mosquitto_forgets_what_is_beyond_its_limit(window: int, again: bool) -> None:
     """Why: of what had its PUBREC, it publishes anew what is beyond 20. Where this fails for 1,000, it was mended."""
     with ExitStack() as stack:
-        broker = stack.enter_context(_lasting())
+        broker = stack.enter_context(mosquitto(LASTING))
         raw = stack.enter_context(closing(Raw(broker.port, "ear")))
         _connect(raw, broker.port, window)
         raw.send(packet(0x82, b"\x00\x01\x00" + text(b"t") + b"\x02"))

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from eventscope.base import system
+from disks import MOUNT, mounted
 from eventscope.store import backlog, writer
 from eventscope.store.log import Log
 from storing import Notices, block, counted, fill, opened, payloads, wait_for
-
-MOUNT, UNMOUNT = "/bin/mount", "/bin/umount"
-
-
-@contextmanager
-def mounted(path: Path, size: str) -> Iterator[Path]:
-    if not (sys.platform.startswith("linux") and system.is_root() and Path(MOUNT).exists()):
-        pytest.skip("only root on Linux can mount a small file system")
-    path.mkdir()
-    done = subprocess.run(
-        [MOUNT, "-t", "tmpfs", "-o", f"size={size}", "none", str(path)], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
-    try:
-        yield path
-    finally:
-        subprocess.run([UNMOUNT, "-l", str(path)], check=True)
 
 
 @pytest.fixture(autouse=True)

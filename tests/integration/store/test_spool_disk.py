@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from eventscope.base import system
+from disks import mounted
 from eventscope.store import spoolwriter
 from eventscope.store.spool import NAME, Spool
 from eventscope.store.spoolrows import Limits
@@ -20,17 +18,8 @@ from storing import Notices, wait_for
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    if not (sys.platform.startswith("linux") and system.is_root() and Path("/bin/mount").exists()):
-        pytest.skip("only root on Linux can mount a small file system")
-    path = tmp_path / "disk"
-    path.mkdir()
-    command = ["/bin/mount", "-t", "tmpfs", "-o", "size=64m", "none", str(path)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with mounted(tmp_path / "disk", "64m") as path:
         yield path
-    finally:
-        subprocess.run(["/bin/umount", "-l", str(path)], check=True)
 
 
 def test_full_drained_and_full_again(disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -211,7 +211,8 @@ def test_commands_are_about_the_selected_bridge(page, desk) -> None:
     assert [(verb.name, verb.wanted) for verb in desk.door.of(SetBridge)] == [("audit", "pause")]
     commands["bus.dead"].call()
     assert page.side.tabs.currentWidget() is page.side.dead
-    commands["bus.consumers"].call()  # none in this build, or shown
+    commands["bus.consumers"].call()
+    assert page.stack.currentWidget() is page.consumers
 
 
 def test_del_removes_after_a_question(page, desk, qtbot) -> None:

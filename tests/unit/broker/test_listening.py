@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from certificates import Authority
-from eventscope.broker.listening import check, is_loopback, listen, tls
+from eventscope.broker.listening import check, listen, tls
 from eventscope.core.broker import BrokerConfig, Listener, User
 from eventscope.core.errors import BadInput, Unavailable
+from eventscope.core.hosts import is_loopback
 
 USERS = (User("ann", "$argon2id$x"),)
 

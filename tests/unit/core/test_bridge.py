@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bridging import CONNECTIONS, mqtt, only, plan, route
-from eventscope.core.bridge import bridge_id, identity
 from eventscope.core.bus import BusConnection, BusMessage, Mode
+from eventscope.core.identity import bridge_id, identity
 
 CORPUS = json.loads((Path(__file__).parents[2] / "corpus" / "hostile_texts.json").read_text(encoding="utf-8"))
 MODES: list[Mode] = ["point-to-point", "publish-subscribe", "hybrid"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from bridging import plan, route
-from eventscope.core import dryrun
+from eventscope.core import dryrun, drystep
 from eventscope.core.bus import BusMessage
 from eventscope.core.errors import BadInput
 from eventscope.mqtt.packets import Properties
@@ -19,7 +19,7 @@ BRIDGE = plan(route("stream", "{dotted}", "payload.total > 1", key="{1}"))
 
 def step(line: object, bridge: object = BRIDGE) -> dict[str, object]:
     text = line if isinstance(line, str) else json.dumps(line)
-    return dryrun.as_object(next(dryrun.run(bridge, "mqtt", [text])))  # type: ignore[arg-type]
+    return drystep.as_object(next(dryrun.run(bridge, "mqtt", [text])))  # type: ignore[arg-type]
 
 
 def test_what_would_leave_is_shown() -> None:

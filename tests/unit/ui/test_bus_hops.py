@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventscope.core import marks
-from eventscope.core.bridge import bridge_id
+from eventscope.core.identity import bridge_id
 from eventscope.core.marks import Marks
 from eventscope.core.message import Message, PublishProperties, Receipt
 from eventscope.core.rawproperties import user

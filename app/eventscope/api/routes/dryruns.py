@@ -17,7 +17,7 @@ from eventscope.api.routes.bridges import find
 from eventscope.api.shape import BIG, Body, Given, Long, Quality, Raw, Text, example, raw, respond
 from eventscope.core import rawproperties, verbs
 from eventscope.core.bus import BridgeSpec, Outgoing
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput
 
 router = subject("bridges")

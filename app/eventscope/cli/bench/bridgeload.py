@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from eventscope.base import clock
 from eventscope.cli.bench.packets import acknowledgements, identifier_at, put_identifiers
+from eventscope.cli.bench.reading import chunk, read
 from eventscope.mqtt import codec
 from eventscope.mqtt.packets import V311, Connect, Publish, Subscribe, SubscribeFilter
 
@@ -20,7 +21,6 @@ TOPIC = "bench/bridge/000"
 FILTER = "bench/bridge/#"
 SEQ = 12  # digits of the number that a payload begins with
 PATIENCE = 20.0  # seconds that a peer may take for an answer, or for taking bytes
-CHUNK = 1 << 18
 Arrived = Callable[[list[int], int], None]  # numbers of messages, and the monotonic ns at which they were read
 
 
@@ -85,7 +85,7 @@ class MqttFeed:
     def turn(self) -> None:
         """See Feed; a PUBREC of QoS 2 is answered."""
         while self._qos and select.select([self._sock], [], [], 0)[0]:
-            data = self._acks + _chunk(self._sock)
+            data = self._acks + chunk(self._sock)
             whole = len(data) // 4 * 4
             self._acks = data[whole:]
             acks = np.frombuffer(data, np.uint8, whole).reshape(-1, 4)
@@ -112,7 +112,7 @@ class MqttTap:
         """See Tap."""
         if not select.select([self._sock], [], [], seconds)[0]:
             return 0
-        data = self._rest + _chunk(self._sock)
+        data = self._rest + chunk(self._sock)
         now = clock.mono_ns()
         whole = len(data) // self._packet
         self._rest = data[whole * self._packet :]
@@ -139,24 +139,12 @@ def dialled(port: int, name: str, qos: int | None = None) -> Iterator[socket.soc
     with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as sock:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.sendall(codec.encode(Connect(name, V311, keep_alive=0), V311))
-        _read(sock, 4)
+        read(sock, 4)
         if qos is not None:
             sock.sendall(codec.encode(Subscribe(1, (SubscribeFilter(FILTER, qos),)), V311))
-            _read(sock, 5)
+            read(sock, 5)
         yield sock
 
 
 def _packet(qos: int, size: int) -> bytes:
     return codec.encode(Publish(TOPIC, payload(0, size), qos, packet_id=1 if qos else 0), V311)
-
-
-def _chunk(sock: socket.socket) -> bytes:
-    data = sock.recv(CHUNK)
-    if not data:
-        raise ConnectionError("it closed a connection")
-    return data
-
-
-def _read(sock: socket.socket, size: int) -> None:
-    while size:
-        size -= len(sock.recv(size) or _chunk(sock))

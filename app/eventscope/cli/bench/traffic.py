@@ -17,6 +17,7 @@ import numpy as np
 
 from eventscope.base import clock
 from eventscope.cli.bench.packets import Packets, acknowledgements, identifier_at, packets, topics
+from eventscope.cli.bench.reading import chunk, read
 from eventscope.core.errors import Unavailable
 from eventscope.mqtt import codec
 from eventscope.mqtt.packets import V311, Connect, Subscribe, SubscribeFilter
@@ -24,7 +25,6 @@ from eventscope.mqtt.packets import V311, Connect, Subscribe, SubscribeFilter
 STEM = "bench/broker"
 PATIENCE = 10.0  # seconds that a broker may take for an answer, or for taking bytes
 STALLED_NS = 1_000_000_000
-CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Traffic:
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.sendall(codec.encode(Connect(f"bench-{name}", V311, keep_alive=0), V311))
-            _read(sock, 4)
+            read(sock, 4)
         except BaseException:
             sock.close()
             raise
@@ -92,7 +92,7 @@ class Traffic:
         sock = self._dial(f"subscriber-{number}")
         try:
             sock.sendall(codec.encode(Subscribe(1, (SubscribeFilter(STEM + "/#", self.qos),)), V311))
-            _read(sock, 5)
+            read(sock, 5)
         except BaseException:
             sock.close()
             raise
@@ -173,14 +173,14 @@ class _Flow:
         return sum(self._read_acks() if sock is self._publisher else self._read_one(sock) for sock in ready)
 
     def _read_acks(self) -> int:
-        data = _chunk(self._publisher)
+        data = chunk(self._publisher)
         self._ack_bytes += len(data)
         self._acks_given_up = min(self._acks_given_up, self.sent - self._ack_bytes // 4)
         return len(data)
 
     def _read_one(self, sock: socket.socket) -> int:
         reader = self._by_socket[sock]
-        data = reader.rest + _chunk(sock)
+        data = reader.rest + chunk(sock)
         whole = len(data) // self._size
         reader.rest = data[whole * self._size :]
         reader.received += whole
@@ -195,18 +195,3 @@ class _Flow:
         for reader in self._readers:
             reader.given_up = self.sent - reader.received
         self._acks_given_up = self.sent - self._ack_bytes // 4
-
-
-def _chunk(sock: socket.socket) -> bytes:
-    data = sock.recv(CHUNK)
-    if not data:
-        raise ConnectionError("it closed a connection")
-    return data
-
-
-def _read(sock: socket.socket, size: int) -> None:
-    while size:
-        data = sock.recv(size)
-        if not data:
-            raise ConnectionError("it closed a connection")
-        size -= len(data)

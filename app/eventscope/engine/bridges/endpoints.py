@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from eventscope.base import paths
-from eventscope.core import bridge, bus
+from eventscope.core import bus
 from eventscope.core.bus import BusConnection
 from eventscope.core.errors import BadInput
+from eventscope.core.identity import identity
 from eventscope.core.kafka import Servers
 from eventscope.core.workspace import Connection, Tls
 from eventscope.engine.bridges.ends import Endpoint
@@ -104,7 +105,7 @@ def _secret(file: str, word: str, connection: str) -> bytes | None:
 
 
 def _endpoint(connection: BusConnection, password: bytes | None, secret: bytes | None) -> Endpoint:
-    made = Endpoint(connection, bridge.identity(connection), password=password, secret=secret)
+    made = Endpoint(connection, identity(connection), password=password, secret=secret)
     if connection.kind == "mqtt":
         return replace(made, mqtt=_mqtt(connection, password is not None))
     return replace(made, kafka=_kafka(connection)) if connection.kind == "kafka" else made

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eventscope.base.files import write_atomically
-from eventscope.core.bridge import bridge_id
 from eventscope.core.errors import Unavailable
+from eventscope.core.identity import bridge_id
 
 log = logging.getLogger(__name__)
 NAME = "bridge.json"

@@ -21,12 +21,12 @@ from eventscope.engine.bridges.ends import (
 _PACKAGE = "eventscope.engine.bridges"
 _SOURCES = {
     "mqtt": ("mqttsource", "MqttSource"),
-    "kafka": ("kafkaends", "KafkaSource"),
+    "kafka": ("kafkasource", "KafkaSource"),
     "http": ("httpends", "HttpSource"),
 }
 _TARGETS = {
     "mqtt": ("mqtttarget", "MqttTarget"),
-    "kafka": ("kafkaends", "KafkaTarget"),
+    "kafka": ("kafkatarget", "KafkaTarget"),
     "http": ("httpends", "HttpTarget"),
 }
 _TRANSFER = ("kafkatransfer", "KafkaTransfer")

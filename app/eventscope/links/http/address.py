@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from eventscope.core.hosts import is_loopback
 
 PORTS = {"http": 80, "https": 443}
 
@@ -49,7 +50,7 @@ class Address:
     @property
     def loopback(self) -> bool:
         """Whether it means this machine and nothing else."""
-        return self.host.lower() == "localhost" or _is_loopback(self.host)
+        return is_loopback(self.host.lower())
 
     @property
     def binds(self) -> tuple[str, ...]:
@@ -62,10 +63,3 @@ class Address:
         hosts = frozenset({"localhost", "127.0.0.1", "[::1]", own})
         named = frozenset(f"{host}:{port}" for host in hosts)
         return named | hosts if port == PORTS["http"] else named
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

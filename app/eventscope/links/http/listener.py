@@ -7,10 +7,10 @@ import contextlib
 import errno
 import logging
 import socket
-import sys
 from collections.abc import Collection, Sequence
 
 from eventscope.base import tasks
+from eventscope.base.listening import bound
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.links.http import arrivals, replies, rules
 from eventscope.links.http.address import Address
@@ -66,7 +66,8 @@ class Listener:
             if host in self._doors:
                 continue
             try:
-                made = _bound(host, self.port)
+                made = bound(host, self.port, BACKLOG)
+                made.setblocking(False)
             except OSError as error:
                 if number:
                     continue  # a machine without IPv6, or somebody else's port there
@@ -220,25 +221,6 @@ class Listeners:
             await listener.leave(ear)
             if not listener.ears:
                 del self._open[port]
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, so that asyncio sets TCP_NODELAY.
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if sys.platform == "win32":
-            # There, without it, another program could take the same port and our senders with it.
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        made.bind((host, port))
-        made.listen(BACKLOG)
-    except OSError:
-        made.close()
-        raise
-    made.setblocking(False)
-    return made
 
 
 def _cannot(address: Address, error: OSError) -> Unavailable:

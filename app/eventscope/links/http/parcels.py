@@ -7,9 +7,10 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from eventscope.core.bus import Headers
+
 EVENTS, BYTES = 100, 1 << 20  # of one request that joins batches; a single one may be larger
 _ORIGINS = frozenset((b"mqtt-topic", b"mqtt-retain"))
-Headers = tuple[tuple[bytes, bytes | None], ...]
 
 
 class Post(NamedTuple):

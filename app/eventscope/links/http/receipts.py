@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from dataclasses import replace
-
 from eventscope.base import clock
-from eventscope.core.message import Draft, Receipt
+from eventscope.core.message import Draft
+from eventscope.links.receipts import OpenReceipts
 
 
-class Receipts:
-    """Receipts under way. `tell` is called for each stage, from the thread in which it came."""
-
-    def __init__(self, tell: Callable[[Receipt], None]) -> None:
-        self._tell = tell
-        self._lock = threading.Lock()
-        self._open: dict[int, Receipt] = {}
+class Receipts(OpenReceipts):
+    """Receipts under way."""
 
     def begin(self, ident: int, draft: Draft) -> None:
         """It waits to be sent."""
-        with self._lock:
-            self._open[ident] = Receipt(ident, draft.topic, draft.qos, clock.mono_ns(), clock.wall_ns())
+        self._begin(ident, draft)
 
     def sent(self, ident: int) -> None:
         """It leaves."""
@@ -37,17 +28,5 @@ class Receipts:
 
     def give_up(self, code: str, words: str) -> None:
         """All that is left."""
-        for ident in list(self._open):
+        for ident in self._left():
             self.fail(ident, code, words)
-
-    def _step(self, ident: int, last: bool, **changes: object) -> None:
-        with self._lock:
-            known = self._open.get(ident)
-            if known is None:
-                return
-            receipt = replace(known, **changes)  # type: ignore[arg-type]
-            if last:
-                del self._open[ident]
-            else:
-                self._open[ident] = receipt
-        self._tell(receipt)

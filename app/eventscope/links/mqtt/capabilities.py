@@ -8,7 +8,7 @@ from eventscope.core.workspace import Connection
 from eventscope.links.mqtt.troubles import Ended
 from eventscope.mqtt import reasons
 from eventscope.mqtt.codec import Malformed
-from eventscope.mqtt.packets import Connack, Properties
+from eventscope.mqtt.packets import V5, Connack, Disconnect, Properties
 from eventscope.mqtt.wire import PROTOCOL_ERROR
 
 IN_FLIGHT = 1_000  # unacknowledged events that we send at once, whatever more the broker allows
@@ -26,6 +26,7 @@ _LASTING = {
     4: frozenset({1, 2, 4, 5}),
     5: frozenset({0x81, 0x82, 0x84, 0x85, 0x86, 0x87, 0x8A, 0x8C, 0x90, 0x95, 0x99, 0x9A, 0x9B, 0x9C, 0x9D}),
 }
+_LASTING_LATER = frozenset({0x81, 0x82, 0x87, 0x98, 0x9C, 0x9D})  # of DISCONNECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,17 @@ def refusal(connack: Connack, version: int, client_id: str) -> Ended:
         reason_words=words,
         client=client_id,
         **_strings(connack.properties),
+    )
+
+
+def dismissed(packet: Disconnect, client_id: str) -> Ended:
+    """Why the broker would not have us any longer, in words."""
+    return Ended(
+        "disconnected-by-broker",
+        packet.reason in _LASTING_LATER,
+        reason=f"0x{packet.reason:02X}",
+        reason_words=explained(packet.reason, V5, "DISCONNECT", packet.properties),
+        client=client_id,
     )
 
 

@@ -10,14 +10,12 @@ from eventscope.links.mqtt import capabilities, connectoptions
 from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.client import Client
 from eventscope.links.mqtt.session import Session
-from eventscope.links.mqtt.troubles import Ended
 from eventscope.mqtt import codec
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5, Ack, Connack, Disconnect, Packet, PacketType, Pingresp, Suback, Unsuback
 from eventscope.mqtt.wire import PROTOCOL_ERROR
 
 # A broker that ended the connection for one of these would do it again at once.
-_LASTING = frozenset({0x81, 0x82, 0x87, 0x98, 0x9C, 0x9D})
 _UNSUPPORTED_VERSION = 0x84
 _OLD_REFUSAL = b"\x00\x01"  # CONNACK of a broker that knows no MQTT 5, in the form of 3.1.1
 Up = Callable[[Connack, Capabilities], None]
@@ -100,7 +98,7 @@ class Dialogue:
             case Pingresp():
                 pass
             case Disconnect() if self._session.version == V5:
-                raise self._dismissed(packet)
+                raise capabilities.dismissed(packet, self._session.client_id)
             case _:
                 raise Malformed(PROTOCOL_ERROR, f"{type(packet).__name__.upper()} is nothing that a broker may send")
 
@@ -108,16 +106,6 @@ class Dialogue:
         if packet_id in self._asked:
             self._asked.discard(packet_id)
             self._session.ids.free(packet_id)
-
-    def _dismissed(self, packet: Disconnect) -> Ended:
-        words = capabilities.explained(packet.reason, V5, "DISCONNECT", packet.properties)
-        return Ended(
-            "disconnected-by-broker",
-            packet.reason in _LASTING,
-            reason=f"0x{packet.reason:02X}",
-            reason_words=words,
-            client=self._session.client_id,
-        )
 
 
 def removed(connection: str, filter_: str) -> SubscriptionNews:

@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 SECOND = 1_000_000_000  # ns
 EXPIRY = 7 * 86_400  # seconds for which the broker is asked to keep the session, where the connection says nothing
 RECEIVE_MAXIMUM = 1_000  # messages that the broker may send ahead of our acknowledgements
-_LASTING = frozenset({0x81, 0x82, 0x87, 0x98, 0x9C, 0x9D})
 # DISCONNECT for these speaks of the broker or the session, not of a message that we sent.
 _NOT_A_MESSAGE = frozenset({0x00, 0x04, 0x89, 0x8B, 0x8D, 0x8E, 0x96, 0x98, 0x9C, 0x9D, 0x9F, 0xA0})
 Tell = Callable[[str, Trouble | None], None]  # "connecting", "connected", "waiting" or "closed", and why
@@ -253,14 +252,7 @@ class Durable:
             return
         packet = codec.decode(first, body, self.version)
         if isinstance(packet, Disconnect) and self.version == V5:
-            words = capabilities.explained(packet.reason, V5, "DISCONNECT", packet.properties)
-            raise Ended(
-                "disconnected-by-broker",
-                packet.reason in _LASTING,
-                reason=f"0x{packet.reason:02X}",
-                reason_words=words,
-                client=self._connection.client_id,
-            )
+            raise capabilities.dismissed(packet, self._connection.client_id)
         if not isinstance(packet, Pingresp):
             self._part.control(packet)
 

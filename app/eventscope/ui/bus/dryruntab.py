@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from eventscope.core.bus import BridgeSpec
-from eventscope.core.dryrun import NOT_TAKEN, Step
+from eventscope.core.drystep import NOT_TAKEN, Step
 from eventscope.core.errors import EventscopeError
 from eventscope.core.message import Message
 from eventscope.core.verbs import DryRunBridge

@@ -15,11 +15,11 @@ from eventscope.core.verbs import GetClients, State
 from eventscope.ui.actions import Command
 from eventscope.ui.bus.canvas import Canvas
 from eventscope.ui.bus.commands import commands
-from eventscope.ui.bus.consumers import consumers_panel
 from eventscope.ui.bus.editing import Editing
 from eventscope.ui.bus.side import SidePanel
 from eventscope.ui.bus.toolbar import Toolbar
 from eventscope.ui.bus.trails import Trails
+from eventscope.ui.consumers import ConsumersPanel
 from eventscope.ui.desk import Desk
 from eventscope.ui.fold import Fold
 from eventscope.ui.theme import theme
@@ -52,7 +52,7 @@ class BusPage(QWidget):
         self.editing = Editing(desk, self)
         self.trails = Trails(self.canvas, self.editing.open)
         self.banner = self.trails.banner
-        self.consumers: QWidget | None = None
+        self.consumers = ConsumersPanel(desk)
         self._build()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -91,6 +91,7 @@ class BusPage(QWidget):
         self._split.setStretchFactor(0, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._split)
+        self.stack.addWidget(self.consumers)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)
@@ -139,10 +140,8 @@ class BusPage(QWidget):
 
     def show_view(self, name: str) -> None:
         """The graph, or the consumers."""
-        if name == "consumers" and self.consumers is None:
-            return
         self.bar.show_view(name)
-        self.stack.setCurrentWidget(self.consumers if name == "consumers" and self.consumers else self._split)
+        self.stack.setCurrentWidget(self.consumers if name == "consumers" else self._split)
 
     # --- news --------------------------------------------------------------------------------------------------
 
@@ -292,7 +291,6 @@ class BusPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._timer.start()
-        self._mount_consumers()
         self._dirty = True
         self._ticks = 0
         QTimer.singleShot(0, self, self._tick)
@@ -310,9 +308,3 @@ class BusPage(QWidget):
         wide = self.fold.wanted_width()
         self._split.setSizes([max(1, self.width() - wide - self._split.handleWidth()), wide])
         self._mark()
-
-    def _mount_consumers(self) -> None:
-        if self.consumers is None and (panel := consumers_panel(self._desk)) is not None:
-            self.consumers = panel
-            self.stack.addWidget(panel)
-            self.bar.offer_views()

@@ -13,7 +13,7 @@ FIGURES = ("rates", "latency", "depth")
 
 
 class Toolbar(QWidget):
-    """`view_wanted` has "graph" or "consumers"; the two show once there is a choice (`offer_views`)."""
+    """`view_wanted` has "graph" or "consumers"."""
 
     fit_wanted = Signal()
     arrange_wanted = Signal()
@@ -29,18 +29,16 @@ class Toolbar(QWidget):
             "latency": Pill(self.tr("Latency"), True),
             "depth": Pill(self.tr("Depth"), True),
         }
-        self._gap, self._tools = QWidget(), QWidget()
+        gap, self._tools = QWidget(), QWidget()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for name, view in self.views.items():
             view.setAutoExclusive(True)
             view.clicked.connect(lambda _checked=False, name=name: self.view_wanted.emit(name))
-            view.hide()
             row.addWidget(view)
-        self._gap.setFixedWidth(theme.px(8))
-        self._gap.hide()
-        row.addWidget(self._gap)
+        gap.setFixedWidth(theme.px(8))
+        row.addWidget(gap)
         row.addWidget(self._tools, 1)
         self._fill()
 
@@ -63,11 +61,6 @@ class Toolbar(QWidget):
     def shown(self) -> Shown:
         """Which figures a person wants to see."""
         return Shown(**{name: pill.isChecked() for name, pill in self.pills.items()})
-
-    def offer_views(self) -> None:
-        """There is more than the graph."""
-        for part in (*self.views.values(), self._gap):
-            part.show()
 
     def show_view(self, name: str) -> None:
         """That one is in front."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from eventscope.core.bus import BridgeSpec
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.core.errors import EventscopeError
 from eventscope.core.verbs import CheckBridge, DryRunBridge, SaveBridge
 from eventscope.core.visible import show

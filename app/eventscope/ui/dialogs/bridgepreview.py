@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from eventscope.core.bus import BridgeSpec, Delivery
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.ui.bus import promises
 from eventscope.ui.bus.reasons import reason
 from eventscope.ui.theme import theme

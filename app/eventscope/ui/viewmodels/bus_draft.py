@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from eventscope.core import topics
-from eventscope.core.bridge import QOS
-from eventscope.core.bus import BridgeSpec, Delivery, Route, Source, Target
+from eventscope.core.bus import QOS, BridgeSpec, Delivery, Route, Source, Target
 from eventscope.core.errors import EventscopeError
 from eventscope.core.workspace import Connection
 from eventscope.ui.viewmodels.bus_places import kind_of

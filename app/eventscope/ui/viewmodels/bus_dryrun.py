@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eventscope.core import dryrun, visible
+from eventscope.core import drystep, visible
 from eventscope.core.bus import BridgeSpec
-from eventscope.core.dryrun import Step
+from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput
 from eventscope.ui.viewmodels.brokers_rows import label
 
@@ -36,7 +36,7 @@ class DryRow:
 def rows(steps: Sequence[Step], spec: BridgeSpec) -> list[DryRow]:
     """All rows, in the order of the messages; those that the bridge would not even get come last."""
     found = [row for step in steps for row in _rows(step, spec)]
-    return sorted(found, key=lambda row: row.reason == dryrun.NOT_TAKEN)
+    return sorted(found, key=lambda row: row.reason == drystep.NOT_TAKEN)
 
 
 def _rows(step: Step, spec: BridgeSpec) -> Iterator[DryRow]:
@@ -58,7 +58,7 @@ def detail(row: DryRow) -> str:
     lines = ["→ " + row.topic, shown(row.step.message.payload)]
     if row.reason:
         return "\n".join([*lines, "", "✕ " + row.words])
-    copy: dict[str, Any] = dryrun.as_object(row.step)["out"][row.place]
+    copy: dict[str, Any] = drystep.as_object(row.step)["out"][row.place]
     head = f"{row.route} → {row.target}  {row.leaves}"
     more = {name: value for name, value in copy.items() if name not in ("route", "topic", "payload", "payload-base64")}
     given = row.step.outgoing[row.place].payload

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eventscope.core import marks, rawproperties, stamp
-from eventscope.core.bridge import bridge_id
 from eventscope.core.busfigures import BridgeFigures
+from eventscope.core.identity import bridge_id
 from eventscope.core.marks import Marks
 from eventscope.core.message import WALL_LATENCY, Message
 from eventscope.core.verbs import Explained

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from eventscope.core.bridge import identity
 from eventscope.core.broker import Ports
 from eventscope.core.bus import BusConnection, Kind
 from eventscope.core.busfigures import BridgeFigures, SideFigures
+from eventscope.core.identity import identity
 from eventscope.core.workspace import EMBEDDED, Connection
 
 _KINDS: dict[str, Kind] = {

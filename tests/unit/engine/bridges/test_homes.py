@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eventscope.core.bridge import bridge_id
 from eventscope.core.errors import Unavailable
+from eventscope.core.identity import bridge_id
 from eventscope.engine.bridges.homes import KEPT, NAME, Home, Homes
 
 
