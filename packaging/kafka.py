@@ -185,6 +185,7 @@ def main() -> None:
         return
     server = Apache(arguments.port).start()
     print(f"It listens on 127.0.0.1:{server.port}. Ctrl+C ends it and throws its data away.", flush=True)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it runs with &
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         assert server.process is not None
