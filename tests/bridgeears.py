@@ -120,9 +120,13 @@ def quiet(listeners: list[Ear], seconds: float = 1.0, within: float = 30.0) -> N
 
 
 class Proxy:
-    """Stands before a broker. With `strips` the properties of what clients publish (MQTT 5) do not get through."""
+    """Stands before a broker. With `strips` the properties of what clients publish (MQTT 5) do not get through.
+
+    While `admits` is false nobody gets a new connection.
+    """
 
     def __init__(self, port: int, strips: bool = False) -> None:
+        self.admits = True
         self._target = port
         self._strips = strips
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -142,6 +146,9 @@ class Proxy:
                 client, _ = self._server.accept()
             except OSError:
                 return
+            if not self.admits:
+                client.close()
+                continue
             try:
                 server = socket.create_connection(("127.0.0.1", self._target), 5)
             except OSError:

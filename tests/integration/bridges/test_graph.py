@@ -1,6 +1,7 @@
-"""The embedded broker, mosquitto and Kafka in one bus under traffic: two of them go away and come back, one by one.
+"""The embedded broker, mosquitto and Kafka in one bus under traffic: each goes away and comes back, one by one.
 
-The embedded broker stays: it keeps nothing over a restart yet.
+The embedded broker keeps nothing over a restart yet, so that it goes while it holds nothing for anybody, and comes back
+to a subscriber that is there before the bus.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any
 import pytest
 
 import bridgeruns
+from bridgeears import Proxy
 from bridgeharness import Publisher, Subscriber, verdict
 from bridgeruns import Run
 from brokers import ANY_PORT, Broker
-from eventscope.core.broker import BrokerConfig
+from eventscope.core.broker import BrokerConfig, Listener
 from kafkajudges import Restartable, numbers
 from servers import LASTING, Mosquitto, needs_mosquitto, wait_until
 
@@ -73,6 +75,49 @@ def test_each_goes_and_comes_back(tmp_path: Path) -> None:
     for came in (subscriber.numbers, at_kafka):
         found = verdict(came, count)
         assert (found["lost"], found["inversions"]) == (0, 0)
+    assert (figures.error, figures.queued, figures.dead) == (0, 0, 0)
+
+
+def test_the_embedded_broker_goes_and_comes_back(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        embedded = Broker(BrokerConfig(listeners=ANY_PORT))
+        stack.callback(lambda: embedded.process.stop())
+        proxy = Proxy(embedded.port)
+        stack.callback(proxy.close)
+        mosquitto = Mosquitto(LASTING).start()
+        stack.callback(mosquitto.stop)
+        text = bridgeruns.file(
+            bridgeruns.connection("embedded", f"mqtt://127.0.0.1:{proxy.port}"),
+            bridgeruns.connection("mosquitto", f"mqtt://127.0.0.1:{mosquitto.port}"),
+            bridgeruns.bus("all", "embedded", "mosquitto", filters=["t/#"]),
+        )
+        run = stack.enter_context(Run(tmp_path, text, "--drain", "25").start())
+        publisher = Publisher(mosquitto.port, 1, burst=20)
+        first, second = Subscriber(embedded.port, 1), Subscriber(embedded.port, 1)
+        for item in (publisher, first, second):
+            stack.callback(item.stop)
+        first.start()
+        publisher.start(rate=200)
+        wait_until(lambda: publisher.acknowledged > 200, 30, "traffic")
+        with publisher.pause:
+            wait_until(lambda: len(set(first.numbers)) == publisher.acknowledged, 30, "all is there")
+            proxy.admits = False
+            first.stop()
+            embedded.process.stop()
+        _away(run, "embedded", lambda: None)
+        embedded = Broker(BrokerConfig(listeners=(Listener(port=embedded.port),)))
+        second.start()
+        proxy.admits = True
+        wait_until(lambda: run.state("all").get("state") == "running", 60, "embedded is back")
+        publisher.stop()
+        count = publisher.acknowledged
+        wait_until(lambda: len({*first.numbers, *second.numbers}) >= count, 60, "all is at the embedded broker")
+        assert run.stop() == 0
+        figures = run.figures("all")
+        came = [*first.numbers, *second.numbers]
+    found = verdict(came, count)
+    print(f"{count=} embedded {found} {dict(figures.notes)}")
+    assert (found["lost"], found["inversions"]) == (0, 0)
     assert (figures.error, figures.queued, figures.dead) == (0, 0, 0)
 
 
