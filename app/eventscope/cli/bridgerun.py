@@ -107,10 +107,11 @@ class _Run:
                 ready = True
                 self._say_ready()
             now = asyncio.get_running_loop().time()
-            if self._as_json and now >= due:
+            if now >= due:
                 due = max(due + EVERY, now)
-                output.data({"bridges": _objects(figures)})
-            await self._until(due + EVERY if now >= due else due)
+                if self._as_json:
+                    output.data({"bridges": _objects(figures)})
+            await self._until(due)
 
     async def _until(self, due: float) -> None:
         """Until something changed, at most to a time of the loop."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from eventscope.base import signals
-from eventscope.cli import output
+from eventscope.cli import bridgerun, output
 from eventscope.cli.bridgerun import _Run
 from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, Route, Source, Target
 from eventscope.core.busfigures import BridgeFigures, BridgeState, EdgeFigures, SideFigures
@@ -105,6 +105,27 @@ def test_json(run: Callable[..., FakeBridges], capsys: pytest.CaptureFixture[str
     assert lines[1]["bridges"][0]["state"] == "running"
     left = [{"name": "b", "queued": 3, "dead": 1}]
     assert lines[-1] == {"ended": True, "left": left, "spool": str(tmp_path)}
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_it_rests_while_nothing_happens(as_json: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Still(FakeBridges):
+        def figures(self) -> tuple[BridgeFigures, ...]:
+            self.seen += 1
+            return (figures("running"),)
+
+    monkeypatch.setattr(service, "Bridges", Still)
+    monkeypatch.setattr(bridgerun, "EVERY", 0.02)
+    span = [0.0]
+
+    def on_end(end: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        loop.call_later(0.3, lambda: (span.append(loop.time() - begun), end()))
+
+    monkeypatch.setattr(signals, "on_end", on_end)
+    asyncio.run(_Run(FILE, tmp_path, as_json, 0).run({}, "id"))
+    assert FakeBridges.made.seen <= span[-1] / 0.02 + 4  # type: ignore[attr-defined]
 
 
 def test_a_broker_that_is_away_is_told_and_waited_for(
