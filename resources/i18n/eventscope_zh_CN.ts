@@ -895,6 +895,10 @@
         <translation>流量</translation>
     </message>
     <message>
+        <source>Signs of life</source>
+        <translation>存活信号</translation>
+    </message>
+    <message>
         <source>Books</source>
         <translation>账目</translation>
     </message>
@@ -933,6 +937,10 @@
     <message>
         <source>Members: in, out, waiting</source>
         <translation>成员：流入、流出、等待</translation>
+    </message>
+    <message>
+        <source>whole way, route {n}</source>
+        <translation>全程，路由 {n}</translation>
     </message>
     <message>
         <source>by no route: {why}</source>
@@ -993,6 +1001,70 @@
     <message>
         <source>exact</source>
         <translation>精确</translation>
+    </message>
+    <message>
+        <source>told</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>not told yet</source>
+        <translation>尚未发布</translation>
+    </message>
+    <message>
+        <source>not allowed here</source>
+        <translation>此处不允许</translation>
+    </message>
+    <message>
+        <source>alive</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>丢失</translation>
+    </message>
+    <message>
+        <source>state topic</source>
+        <translation>状态主题</translation>
+    </message>
+    <message>
+        <source>Whether its MQTT brokers took the state that it announces, retained, with a last will.</source>
+        <translation>其 MQTT 代理是否接受了它公布的状态（保留消息，带遗嘱）。</translation>
+    </message>
+    <message>
+        <source>heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>A small message of its own goes through it again and again; it is in no books.</source>
+        <translation>桥接不断让自己的一条小消息穿过自身；它不计入任何账目。</translation>
+    </message>
+    <message>
+        <source>last beat, ago</source>
+        <translation>距上次心跳</translation>
+    </message>
+    <message>
+        <source>When the newest one came to its queue.</source>
+        <translation>最新一次心跳到达其队列以来的时间。</translation>
+    </message>
+    <message>
+        <source>from the source</source>
+        <translation>从来源</translation>
+    </message>
+    <message>
+        <source>What it took from being published at the source to coming by the bridge&apos;s subscription.</source>
+        <translation>从在来源处发布到经桥接自己的订阅到达所用的时间。</translation>
+    </message>
+    <message>
+        <source>whole way</source>
+        <translation>全程</translation>
+    </message>
+    <message>
+        <source>End to end while idle: from the source, past the queue, to an answer of the target.</source>
+        <translation>空闲时的端到端时间：从来源经过队列，直到目标应答。</translation>
     </message>
     <message>
         <source>mode</source>
@@ -1525,6 +1597,10 @@
     <message>
         <source>p99 {time}</source>
         <translation>p99 {time}</translation>
+    </message>
+    <message>
+        <source>beat {time}</source>
+        <translation>心跳 {time}</translation>
     </message>
     <message>
         <source>{n} waiting</source>
@@ -5276,6 +5352,26 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <source>Allows a circle that would be refused: a message crosses at most so many bridges.</source>
         <translation>允许本会被拒绝的循环：一条消息至多经过这么多个桥接。</translation>
     </message>
+    <message>
+        <source>State topic</source>
+        <translation>状态主题</translation>
+    </message>
+    <message>
+        <source>Announce its state at its MQTT brokers</source>
+        <translation>在其 MQTT 代理上公布状态</translation>
+    </message>
+    <message>
+        <source>Retained and with a last will, at eventscope/bridge/ID/state, where others can watch it.</source>
+        <translation>以带遗嘱的保留消息发布到 eventscope/bridge/ID/state，供他人观察。</translation>
+    </message>
+    <message>
+        <source>Heartbeat, s</source>
+        <translation>心跳，秒</translation>
+    </message>
+    <message>
+        <source>So often it proves that it lives while it carries nothing, over MQTT. 5 is a good choice, 0: never.</source>
+        <translation>没有消息时，每隔这么久经 MQTT 证明自己仍在工作。建议 5；0 表示不发。</translation>
+    </message>
 </context>
 <context>
     <name>QueuesTab</name>
@@ -7710,9 +7806,44 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>为 webhook 签名的密钥须为 base64，前面可带 whsec_，如 Standard Webhooks 所定。可用 openssl rand -base64 32 生成。</translation>
     </message>
     <message>
+        <source>beat-refused</source>
+        <extracomment>{connection} does not allow the beats of this bridge: {words}</extracomment>
+        <translation>{connection} 不允许此桥接的心跳：{words}</translation>
+    </message>
+    <message>
+        <source>beat-unheard</source>
+        <extracomment>{connection} refuses no beat of this bridge and delivers none: perhaps its access rules forbid reading {topic}.</extracomment>
+        <translation>{connection} 没有拒绝此桥接的心跳，却一次也没有送达：也许其访问规则禁止读取 {topic}。</translation>
+    </message>
+    <message>
+        <source>beats-lost</source>
+        <extracomment>The broker takes the beats of this bridge and does not deliver them. The connection is renewed.</extracomment>
+        <translation>代理接受了此桥接的心跳，却不送达。连接将重新建立。</translation>
+    </message>
+    <message>
         <source>bench-paho-gave-up</source>
         <extracomment>Stock paho gave up, so its figures mean nothing.</extracomment>
         <translation>原版 paho 中途放弃，其数据没有意义。</translation>
+    </message>
+    <message>
+        <source>bridge-disk-silent</source>
+        <extracomment>The disk of the spool has taken nothing for more than {seconds} s. Look how it fares.</extracomment>
+        <translation>暂存所在的磁盘已超过 {seconds} 秒没有写入任何内容。请查看其状况。</translation>
+    </message>
+    <message>
+        <source>bridge-gone</source>
+        <extracomment>The bridge ended without a word: its process died, or lost its connection.</extracomment>
+        <translation>桥接没有告别就结束了：其进程已终止，或失去了连接。</translation>
+    </message>
+    <message>
+        <source>bridge-source-silent</source>
+        <extracomment>{connection} is connected and takes the beats of this bridge, but does not deliver them: perhaps it delivers nothing to it. Look into that broker&apos;s log; where its access rules forbid reading {topic}, allow it, or set heartbeat = 0.</extracomment>
+        <translation>{connection} 已连接，也接受此桥接的心跳，却不送达：它可能什么都不再送给此桥接。请查看该代理的日志；如果其访问规则禁止读取 {topic}，请允许，或设 heartbeat = 0。</translation>
+    </message>
+    <message>
+        <source>bridge-target-silent</source>
+        <extracomment>{connection} is connected, but for more than {seconds} s it has answered nothing. What comes in is kept until it does. Look how that middleware fares.</extracomment>
+        <translation>{connection} 已连接，但超过 {seconds} 秒没有任何应答。到来的消息会保留到它应答为止。请查看该中间件的状况。</translation>
     </message>
     <message>
         <source>broker-bad-port</source>
@@ -9234,6 +9365,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>unknown-topic</source>
         <extracomment>There is no topic {topic!r} at this cluster.</extracomment>
         <translation>此集群中没有主题 {topic!r}。</translation>
+    </message>
+    <message>
+        <source>voice-refused</source>
+        <extracomment>{connection} does not take the state that this bridge announces: {words}</extracomment>
+        <translation>{connection} 不接受此桥接公布的状态：{words}</translation>
     </message>
     <message>
         <source>websocket-closed</source>

@@ -23,6 +23,7 @@ from eventscope.core.bus import (
     WhenFull,
 )
 from eventscope.core.errors import BadInput
+from eventscope.core.signs import SLOWEST
 
 MANY = 1_000  # routes of a bridge
 EXAMPLE: dict[str, Any] = {
@@ -36,7 +37,7 @@ EXAMPLE: dict[str, Any] = {
 
 SAVED: dict[str, Any] = {
     **EXAMPLE, "queue": {**EXAMPLE["queue"], "bytes": 256_000_000, "age": 0}, "start": "automatic", "hop-limit": None,
-    "tries": 10,
+    "tries": 10, "announce": False, "heartbeat": 0,
 }  # fmt: skip
 
 
@@ -104,6 +105,8 @@ class BridgeGiven(Given):
     start: Start = "automatic"
     hop_limit: Annotated[int, Field(ge=1, le=8)] | None = None
     tries: Annotated[int, Field(ge=0, le=1_000_000)] = 10
+    announce: bool = Field(default=False, description="Tell its state at its MQTT sides, retained, with a last will")
+    heartbeat: Annotated[int, Field(ge=0, le=SLOWEST)] = Field(default=0, description="Seconds between two beats")
 
 
 class BridgeBody(Body):
@@ -119,6 +122,8 @@ class BridgeBody(Body):
     start: Start
     hop_limit: int | None
     tries: int
+    announce: bool
+    heartbeat: int
 
 
 def spec_of(given: BridgeGiven) -> BridgeSpec:
@@ -140,12 +145,14 @@ def spec_of(given: BridgeGiven) -> BridgeSpec:
         start=given.start,
         hop_limit=given.hop_limit,
         tries=given.tries,
+        announce=given.announce,
+        heartbeat=given.heartbeat,
     )
 
 
 def body_of(spec: BridgeSpec) -> BridgeBody:
     """A saved bridge for an answer."""
-    same = ("name", "mode", "delivery", "queue", "start", "hop_limit", "tries")
+    same = ("name", "mode", "delivery", "queue", "start", "hop_limit", "tries", "announce", "heartbeat")
     values = {name: getattr(spec, name) for name in same}
     return BridgeBody.model_validate({"from": spec.source, "route": spec.routes, **values})
 

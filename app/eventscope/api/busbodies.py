@@ -9,7 +9,7 @@ from pydantic import Field
 from eventscope.api.shape import Body, example
 from eventscope.core import busjson
 from eventscope.core.bus import Delivery, Kind, Mode
-from eventscope.core.busfigures import BridgeFigures, BridgeState, SideState
+from eventscope.core.busfigures import Announced, BeatState, BridgeFigures, BridgeState, SideState
 
 _LATENCY = {"count": 3, "p50-ns": 900_000, "p90-ns": None, "p99-ns": None, "p999-ns": None, "max-ns": 2_100_000,
             "mean-ns": 1_100_000}  # fmt: skip
@@ -20,7 +20,7 @@ _ROUTE = {
     "topic": "orders.{2}", "group": "", "when": "", "in": 3, "out": 3, "out-bytes": 60, "out-rate": 3.0,
     "queued": 0, "in-flight": 0, "oldest-s": 0.0, "dead": 0, "expired": 0, "loop-stopped": 0, "dropped": {},
     "unreadable": 0,
-    "breaker-open": False, "latency": _LATENCY,
+    "breaker-open": False, "latency": _LATENCY, "beat-ns": 1_400_000,
 }  # fmt: skip
 FIGURES: dict[str, Any] = {
     "name": "orders to kafka", "bus": "", "mode": "publish-subscribe", "delivery": "at-least-once", "state": "running",
@@ -28,6 +28,8 @@ FIGURES: dict[str, Any] = {
     "source": _SIDE, "takes": "orders/#", "in": 3, "in-bytes": 60, "in-rate": 3.0, "nowhere": {}, "queued": 0,
     "queued-bytes": 0, "queue-limit": 100_000, "oldest-s": 0.0, "dead": 0, "notes": {}, "commit-ms": 0.4,
     "ack-lag": _LATENCY, "on-disk": True, "epoch": 1, "books-error": 0, "routes": [_ROUTE],
+    "signs": {"announced": "told", "state": "heard", "every-s": 5, "sent": 12, "heard": 12,
+              "last": "2026-01-31T12:00:00.000Z", "source-ns": 700_000, "code": "", "words": ""},
 }  # fmt: skip
 
 
@@ -78,6 +80,22 @@ class RouteFigures(Body):
     unreadable: int
     breaker_open: bool
     latency: Latency
+    beat_ns: int | None = Field(default=None, description="What the last beat took from the source to its answer")
+
+
+class Signs(Body):
+    """Signs of life, of a bridge that is to give some: whether its state is told, how its beats fare. `source-ns` is
+    what the newest beat took to come back from the source, `last` when it did."""
+
+    announced: Announced = ""
+    state: BeatState = ""
+    every_s: int = 0
+    sent: int = 0
+    heard: int = 0
+    last: str | None = None
+    source_ns: int | None = None
+    code: str = ""
+    words: str = ""
 
 
 class BridgeFiguresBody(Body):
@@ -109,6 +127,7 @@ class BridgeFiguresBody(Body):
     on_disk: bool
     epoch: int
     books_error: int
+    signs: Signs | None = None
     routes: list[RouteFigures]
 
 

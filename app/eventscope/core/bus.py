@@ -142,6 +142,8 @@ class BridgeSpec:
 
     `hop_limit` allows a cycle that the check would refuse: a message crosses at most so many bridges (1 to 8).
     `tries` is how often a transient failure is repeated before the message goes to the dead letters, 0 for ever.
+    `announce` tells the bridge's state at its MQTT sides, `heartbeat` is how many seconds lie between two beats, 0 for
+    none; both are off unless asked for, because they publish where others listen (`core.signs`).
     """
 
     name: str
@@ -153,6 +155,8 @@ class BridgeSpec:
     start: Start = "automatic"
     hop_limit: int | None = None
     tries: int = 10
+    announce: bool = False
+    heartbeat: int = 0
 
 
 @dataclass(frozen=True, slots=True)

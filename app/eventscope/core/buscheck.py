@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from eventscope.core import marks, members, placeholders, topics
+from eventscope.core import marks, members, placeholders, signs, topics
 from eventscope.core.bus import QOS, SCHEMES, BridgeSpec, BusConnection, BusFile, Kind, QueueLimits, Route, Target
 from eventscope.core.busview import Condition, Value
 from eventscope.core.errors import BadInput
@@ -118,6 +118,7 @@ class _Bridge:
             self._route(route, kind, where)
         self._groups()
         self._delivery(kind)
+        self._signs(kind)
 
     def _single(self) -> bool:
         return len(self.spec.routes) == 1
@@ -274,6 +275,18 @@ class _Bridge:
         for number, route in enumerate(self.spec.routes, 1):
             if route.to.qos is not None and route.to.qos < least:
                 raise bad(f"{self.place}, route {number}, to, qos", f"{delivery} needs at least {least}")
+
+    def _signs(self, kind: Kind) -> None:
+        """Signs of life are told, and beats heard, over MQTT."""
+        spec = self.spec
+        if not 0 <= spec.heartbeat <= signs.SLOWEST:
+            raise bad(f"{self.place}, heartbeat", f"it is a number of seconds from 1 to {signs.SLOWEST}, or 0 for none")
+        kinds = {kind, *(self.connections[route.to.connection].kind for route in spec.routes)}
+        for key, given in (("announce", spec.announce), ("heartbeat", spec.heartbeat)):
+            if given and "mqtt" not in kinds:
+                raise bad(
+                    f"{self.place}, {key}", "it works over MQTT, and no side of this bridge is MQTT; leave it out"
+                )
 
 
 def _begin(begin: str) -> str:

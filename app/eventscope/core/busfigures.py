@@ -14,6 +14,9 @@ BridgeState = Literal[
     "stopped", "failed",
 ]  # fmt: skip
 SideState = Literal["down", "connecting", "up", "waiting", "refused"]
+# Whether somebody hears the state of a bridge, and how its beats fare; empty where it is not to have any.
+Announced = Literal["", "waiting", "told", "refused"]
+BeatState = Literal["", "waiting", "heard", "lost", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,29 @@ class EdgeFigures:
     oldest: float = 0.0
     latency: LatencyFigures = field(default_factory=LatencyFigures)
     tripped: bool = False  # the breaker stands open: a loop that no mark shows
+    beat: int | None = None  # ns that the last beat took to the target's answer, see SignsFigures
+
+
+@dataclass(frozen=True, slots=True)
+class SignsFigures:
+    """Signs of life of a bridge (`core.signs`). Beats are in no books: they are no messages.
+
+    A beat is published at the source, comes back by the bridge's own subscription, goes through the queue's writer,
+    and ends with the answer of an MQTT target; where the source is no MQTT it begins at the queue. `beats` counts
+    those that came to the queue, `last` is when the newest one did (wall ns, 0 for never), `source` the ns that it took
+    from being published. `code` and `words` say why something is refused.
+    """
+
+    announced: Announced = ""
+    beat: BeatState = ""
+    every: int = 0  # seconds
+    sent: int = 0
+    beats: int = 0
+    last: int = 0
+    source: int | None = None
+    code: str = ""
+    words: str = ""
+    params: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +133,4 @@ class BridgeFigures:
     epoch: int = 0
     error: int = 0
     id: str = ""  # its name in marks; empty where whoever made the figures did not say
+    signs: SignsFigures = field(default_factory=SignsFigures)

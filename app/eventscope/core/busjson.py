@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures
+from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures, SignsFigures
 from eventscope.core.metrics import LatencyFigures
+from eventscope.core.signs import utc
 
 _LATENCY = ("p50", "p90", "p99", "p999", "max", "mean")
 
@@ -37,6 +38,7 @@ def bridge(figures: BridgeFigures) -> dict[str, Any]:
         "on-disk": figures.persistent,
         "epoch": figures.epoch,
         "books-error": figures.error,
+        **_signs(figures.signs),
         "routes": [_edge(edge) for edge in figures.edges],
     }
 
@@ -61,6 +63,7 @@ def _edge(edge: EdgeFigures) -> dict[str, Any]:
         "unreadable": edge.unreadable,
         "breaker-open": edge.tripped,
         "latency": _latency(edge.latency),
+        **({"beat-ns": edge.beat} if edge.beat is not None else {}),
     }
 
 
@@ -74,6 +77,18 @@ def _side(side: SideFigures) -> dict[str, Any]:
         **_why(side.code, side.words),
         "reconnects": side.reconnects,
     }
+
+
+def _signs(signs: SignsFigures) -> dict[str, Any]:
+    """Only of a bridge that is to give some; `last` is when the newest beat came."""
+    told: dict[str, Any] = {"announced": signs.announced} if signs.announced else {}
+    if signs.beat:
+        told |= {"state": signs.beat, "every-s": signs.every, "sent": signs.sent, "heard": signs.beats}
+    if signs.last:
+        told["last"] = utc(signs.last)
+    if signs.source is not None:
+        told["source-ns"] = signs.source
+    return {"signs": told | _why(signs.code, signs.words)} if told else {}
 
 
 def _why(code: str, words: str) -> dict[str, str]:

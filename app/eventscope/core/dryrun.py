@@ -13,13 +13,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from eventscope.core import rawproperties as raw, topics
+from eventscope.core import rawproperties as raw, signs, topics
 from eventscope.core.bridge import Plan
 from eventscope.core.bus import BusMessage, Exit, Headers, Kind, Outgoing
 from eventscope.core.drystep import NOT_TAKEN, Step
 from eventscope.core.errors import BadInput
 from eventscope.core.nearest import refuse_unknown
 
+SIGN = "The bridge takes {wanted}, and a wildcard does not mean the signs of life of bridges."
 LONGEST = 64 << 20  # characters of one line
 
 _KEYS = {
@@ -50,6 +51,8 @@ def _routed(plan: Plan, message: BusMessage) -> tuple[list[Outgoing], list[Exit]
     source = plan.spec.source
     topic = message.topic.decode("utf-8", "surrogateescape")
     wanted = source.topic if message.kind == "kafka" else source.filter
+    if message.kind == "mqtt" and topic.startswith(signs.ROOT) and not signs.asked_for(wanted):
+        return [], [Exit(None, NOT_TAKEN, SIGN.format(wanted=wanted))]
     if topic == wanted if message.kind == "kafka" else topics.matches(wanted, topic):
         return plan.route(message)
     return [], [Exit(None, NOT_TAKEN, f"The bridge takes {wanted}, which the topic does not match.")]

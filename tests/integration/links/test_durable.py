@@ -102,6 +102,40 @@ def test_a_kept_session_is_taken_up(version: str) -> None:
     asyncio.run(run())
 
 
+def test_pings_are_answered_in_their_order_and_only_on_their_connection() -> None:
+    async def run() -> None:
+        answers: list[str] = []
+
+        def first(talk: Talk) -> None:
+            talk.accept()
+            talk.grant(1)
+            assert [talk.read()[0], talk.read()[0]] == [0xC0, 0xC0]
+            talk.send(b"\xd0\x00")
+            assert talk.read()[0] == 0xC0
+            talk.reset()
+
+        def second(talk: Talk) -> None:
+            talk.accept(session_present=True)
+            talk.grant(1)
+            talk.hold()
+
+        told = Told()
+        with Peer(first, second) as peer:
+            async with session(connection(peer.port), source(FakeSource()), told) as durable:
+                durable.ping(lambda: answers.append("before it is there"))
+                await until(lambda: "connected" in told.states)
+                durable.ping(lambda: answers.append("1"))
+                durable.ping(lambda: answers.append("2"))
+                await until(lambda: answers)
+                durable.ping(lambda: answers.append("3"))
+                await until(lambda: told.states.count("connected") == 2)
+                durable.ping(lambda: answers.append("4"))
+                await until(lambda: len(answers) == 2)
+        assert answers == ["1", "4"]
+
+    asyncio.run(run())
+
+
 def test_a_broken_connection_comes_back_and_nothing_is_stored_twice() -> None:
     async def run() -> None:
         store, told = FakeSource(), Told()

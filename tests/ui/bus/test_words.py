@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from eventscope.core.busfigures import BridgeState, SideState
+from eventscope.core.busfigures import BridgeState, SideState, SignsFigures
 from eventscope.core.consumer import ConsumerState
 from eventscope.ui.bus import promises, readingwords, reasons, words
 from eventscope.ui.bus.nodes import Shown, dresses
@@ -93,3 +93,19 @@ def test_every_class_says_what_is_lost(qapp) -> None:
         assert promises.meaning(delivery)
         assert len(promises.losses(delivery)) == 4
     assert len(promises.modes()) == 3
+
+
+def test_an_idle_bridge_tells_what_its_last_beat_took(qapp) -> None:
+    crossing = next(item for item in graph_of(busy()).crossings if item.figures)
+    figures = replace(crossing.figures, edges=tuple(replace(each, rate=0.0, beat=1_400_000) for each in crossing.edges))
+    assert words.crossing_figures(replace(crossing, figures=figures), True, True) == "idle · beat 1.4 ms"
+
+
+def test_every_sign_of_life_has_words(qapp) -> None:
+    for announced, beat in (("told", "heard"), ("waiting", "waiting"), ("refused", "lost"), ("refused", "refused")):
+        each = replace(busy().figures[0], signs=SignsFigures(announced, beat, 5))
+        for item in (item for item in readings(each) if item.section == "signs"):
+            assert readingwords.section(item) == "Signs of life"
+            assert readingwords.name(item)
+            assert readingwords.how(item)
+            assert readingwords.value(item) not in ("", item.code)

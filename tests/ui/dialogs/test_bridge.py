@@ -28,6 +28,8 @@ FULL = BridgeSpec(
     "manual",
     4,
     0,
+    True,
+    5,
 )
 KAFKA = replace(FULL, source=Source("Kafka staging", topic="t", group="g", begin="oldest"))
 

@@ -113,6 +113,9 @@ def test_sizes(text: object, number: int) -> None:
         (bridge("mode = 1"), "In bridge 'b', mode: 1 is none of"),
         (bridge("hop-limit = 9"), "hop-limit: it is a number from 1 to 8"),
         (bridge("tries = -1"), "tries"),
+        (bridge("anounce = true"), "unknown key 'anounce'. Did you mean 'announce'"),
+        (bridge('announce = "yes"'), "announce: true or false is needed here"),
+        (bridge("heartbeat = 3601"), "heartbeat: it is a number of seconds from 1 to 3600, or 0 for none"),
         (bridge("queue = { messages = 0 }"), "above 0"),
         (bridge("queue = { age = nan }"), "seconds are needed"),
         (bridge("[[bridge.route]]\nto = { connection = 'edge', topic = 'a' }"), "keep one of them"),
@@ -226,3 +229,13 @@ def test_a_file_has_only_so_many_buses() -> None:
     assert cycles.check(read_bus("format = 1\n" + heads + large.format("one"))) == []
     with pytest.raises(BadInput, match="too many members"):
         read_bus("format = 1\n" + heads + large.format("one") + large.format("two"))
+
+
+def test_signs_of_life_are_off_unless_asked_for_and_need_mqtt() -> None:
+    (plain,) = read_bus(bridge("")).bridges
+    assert (plain.announce, plain.heartbeat) == (False, 0)
+    (told,) = read_bus(bridge("announce = true\nheartbeat = 5")).bridges
+    assert (told.announce, told.heartbeat) == (True, 5)
+    for key in ("announce = true", "heartbeat = 5"):
+        with pytest.raises(BadInput, match="no side of this bridge is MQTT"):
+            read_bus(bridge(key, 'connection = "stream", topic = "a"'))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures
+from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures, SignsFigures
 from eventscope.core.busjson import bridge
 from eventscope.core.metrics import LatencyFigures
 
@@ -45,3 +45,17 @@ def test_it_is_json_with_hyphens() -> None:
         return [key for item in value for key in keys(item)] if isinstance(value, list) else []
 
     assert not [key for key in keys(json.loads(json.dumps(bridge(FIGURES)))) if "_" in key]
+
+
+def test_signs_of_life_stand_where_they_are_wanted() -> None:
+    assert "signs" not in bridge(FIGURES)
+    assert "beat-ns" not in bridge(FIGURES)["routes"][0]
+    signs = SignsFigures("told", "heard", 5, 3, 2, 10**18, 700)
+    found = bridge(replace(FIGURES, signs=signs, edges=(replace(EDGE, beat=900),)))
+    assert found["signs"] == {
+        "announced": "told", "state": "heard", "every-s": 5, "sent": 3, "heard": 2, "last": "2001-09-09T01:46:40.000Z",
+        "source-ns": 700,
+    }  # fmt: skip
+    assert found["routes"][0]["beat-ns"] == 900
+    refused = bridge(replace(FIGURES, signs=SignsFigures("refused", code="voice-refused", words="No.")))
+    assert refused["signs"] == {"announced": "refused", "code": "voice-refused", "words": "No."}

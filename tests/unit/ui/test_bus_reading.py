@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from eventscope.base import clock
+from eventscope.core.busfigures import SignsFigures
 from eventscope.ui.viewmodels.bus_reading import Reading, balance, readings, troubles
 from ui.fakebus import bridge, busy, edge, latency, one_side_down, side
 
@@ -78,3 +80,22 @@ def test_troubles_are_told_once_each() -> None:
     found = troubles(one_side_down().figures[0])
     assert [(whose, code) for whose, code, _, _ in found] == [("", "target-down"), ("Kafka staging", "kafka-timeout")]
     assert troubles(busy().figures[0]) == []
+
+
+def test_signs_of_life_have_a_section_where_they_are_wanted() -> None:
+    plain = bridge("x", side("Lab"), edge(0, side("Lab"), beat=1_400_000))
+    assert not [item for item in readings(plain) if item.section == "signs"]
+    each = replace(plain, signs=SignsFigures("told", "heard", 5, 9, 8, clock.wall_ns(), 700_000))
+    found = readings(each)
+    assert of(found, "signs", "announced").level == of(found, "signs", "beat").level == "good"
+    assert of(found, "signs", "source-beat").value == "0.70 ms"
+    assert of(found, "signs", "whole-beat").value == "1.4 ms"
+    none = readings(replace(each, signs=SignsFigures("", "waiting", 5)))
+    assert [item.value for item in none if item.section == "signs"] == ["", "–", "–", "1.4 ms"]
+
+
+def test_what_is_not_allowed_is_told() -> None:
+    signs = SignsFigures("refused", code="voice-refused", words="No.", params={"connection": "Lab"})
+    each = bridge("x", side("Lab"), edge(0, side("Lab")), signs=signs)
+    assert troubles(each) == [("", "voice-refused", "No.", {"connection": "Lab"})]
+    assert of(readings(each), "signs", "announced").level == "warn"

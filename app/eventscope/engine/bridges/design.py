@@ -62,6 +62,8 @@ class Design:
     bus: str = ""
     hub: bool = False
     transfers: bool = False
+    announce: bool = False
+    heartbeat: int = 0
 
     @property
     def shapes(self) -> list[str]:
@@ -81,7 +83,7 @@ def of_bridge(spec: BridgeSpec, endpoints: Mapping[str, Endpoint], bus: str = ""
     entrance = Entrance(spec, source, tuple(range(len(spec.routes))))
     return Design(
         spec.name, spec.mode, spec.delivery, spec.queue, spec.start, spec.tries, (entrance,), spec.routes, exits, bus,
-        transfers=transfers(spec, endpoints),
+        transfers=transfers(spec, endpoints), announce=spec.announce, heartbeat=spec.heartbeat,
     )  # fmt: skip
 
 

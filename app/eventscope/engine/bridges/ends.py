@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from eventscope.core.bus import BridgeSpec, BusConnection, BusMessage, Exit, Outgoing, Route
 from eventscope.core.busfigures import SideState
@@ -112,6 +112,15 @@ class Inlet(Protocol):
     def offsets(self) -> Mapping[tuple[str, int], int]:
         """(topic, partition) -> the next offset to read, as the spool has it."""
 
+    def beats(self) -> str:
+        """The topic at which the bridge's own beats come, empty for none: to be heard beside what it takes."""
+
+    def beat(self, payload: bytes) -> None:
+        """One of them came; it is no message."""
+
+    def beats_granted(self, reason: int, words: str) -> None:
+        """What the source said to the subscription to them (0x80 and above: refused)."""
+
 
 class Outlet(Protocol):
     """What a target end takes from: one route of one bridge. Any thread calls; no call waits for anything."""
@@ -189,6 +198,22 @@ class TargetEnd(Protocol):
 
     async def close(self) -> None:
         """Stop taking; returns when what is under way is answered, or will not be, within seconds."""
+
+
+@runtime_checkable
+class Renews(Protocol):
+    """A source end whose connection can be made anew."""
+
+    def renew(self) -> None:
+        """The source is up and delivers nothing."""
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A target end that can be asked for a sign of life, on the way that messages take."""
+
+    def ping(self, answered: Callable[[], None]) -> None:
+        """`answered` is called on the event loop; never, where the connection ends before."""
 
 
 class MakeSource(Protocol):

@@ -11,14 +11,16 @@ from typing import Literal
 from eventscope.base import clock, tasks
 from eventscope.core.busfigures import BridgeState
 from eventscope.core.errors import EventscopeError
+from eventscope.core.signs import Sign
 from eventscope.engine.bridges import works
 from eventscope.engine.bridges.defences import Defences
 from eventscope.engine.bridges.design import Design
-from eventscope.engine.bridges.facts import gather, loop_reason
+from eventscope.engine.bridges.facts import gather, loop_reason, sign
 from eventscope.engine.bridges.homes import Home
 from eventscope.engine.bridges.inlet import Heard
 from eventscope.engine.bridges.lazy import LazyTargets
 from eventscope.engine.bridges.lifecycle import Phase, Reason, judge, reason
+from eventscope.engine.bridges.lifesigns import LifeSigns
 from eventscope.engine.bridges.making import Maker
 from eventscope.engine.bridges.works import Calls, Works
 from eventscope.engine.feed import Feed
@@ -51,6 +53,7 @@ class Flow:
         self.state: BridgeState = "disabled"
         self.why = reason("bridge-disabled")
         self.since = clock.mono_ns()
+        self.signs = LifeSigns(design, home.ident)
         self._ground = ground
         self._told = told
         self._heard = heard
@@ -91,10 +94,12 @@ class Flow:
 
     async def _begin(self, paused: bool) -> None:
         await self._end()
+        self.signs.begin()
         self._enter("validating")
         self._judge()
         try:
             self.works = await self._built()
+            self.signs.attach(self.works)
             self._enter("paused" if paused else "up")
             if paused:
                 self.works.pause()
@@ -173,7 +178,7 @@ class Flow:
         down = next((side for side in sides if side is not None and side.state in ("waiting", "refused")), None)
         if down is not None:
             self._enter("stopped", reason("bridge-once", connection=down.name))
-            tasks.spawn(self._end(), f"bridge {self.design.name} ends")
+            tasks.spawn(self._over(), f"bridge {self.design.name} ends")
 
     # --- the end -----------------------------------------------------------------------------------------
 
@@ -204,7 +209,7 @@ class Flow:
     async def stop(self) -> None:
         """At once; what waits in a spool stays there."""
         if self._phase in ("disabled", "stopped"):
-            await self._end()
+            await self._over()
         else:
             await self._stop(Reason())
 
@@ -215,12 +220,19 @@ class Flow:
         if left and not why.code:
             self._enter("stopped", reason("bridge-left", count=str(left)))
         self._judge()
+        await self.signs.end(self._sign())
 
     async def _fail(self, error: EventscopeError) -> None:
         params = {name: str(value) for name, value in error.params.items()}
         self._enter("failed", Reason(error.code, params, str(error)))
         await self._end()
         self._judge()
+        await self.signs.end(self._sign())
+
+    async def _over(self) -> None:
+        """Close everything in a state that was told already."""
+        await self._end()
+        await self.signs.end(self._sign())
 
     async def _end(self) -> None:
         """Close everything; the figures stay."""
@@ -243,11 +255,13 @@ class Flow:
 
     def tick(self, now: int) -> None:
         """A few times a second: what no call tells, and figures over time."""
+        self._say(now)
         if self.works is None or self.works.closed:
             return
         self.works.sample(now)
         if self.design.start == "lazy" and self._phase == "up":
             self._lazy_targets.let_go(self.works, now)
+        self.signs.tick(now, self._phase == "up" and self.state != "blocked")
         self._advance()
 
     def _soon(self, call: Callable[[], None]) -> Callable[[], None]:
@@ -280,7 +294,7 @@ class Flow:
 
     def _judge(self) -> None:
         loop = loop_reason(self.works, self._ground.defences) if self.works is not None else None
-        state, why = judge(gather(self._phase, self._phase_why, self.works, self._lazy, loop))
+        state, why = judge(gather(self._phase, self._phase_why, self.works, self._lazy, loop, self.signs.silent()))
         if state == "running":
             self._ran = True
             if not self.home.ready:
@@ -292,7 +306,16 @@ class Flow:
             self._ground.feed.notice("bad", why.code, why.words, **why.params)
         self.since = clock.mono_ns() if state != self.state else self.since
         self.state, self.why = state, why
+        self._say(clock.mono_ns())
         self._told()
+
+    def _say(self, now: int) -> None:
+        if self.design.announce:
+            self.signs.tell(self._sign(), now)
+
+    def _sign(self) -> Sign:
+        books = self.works.queue.figures() if self.works is not None else self.before
+        return sign(self.home.ident, self.design.name, (self.state, self.why, self.since), books)
 
     def _enter(self, phase: Phase, why: Reason | None = None) -> None:
         self._phase, self._phase_why = phase, why or Reason()

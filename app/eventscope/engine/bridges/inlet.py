@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from eventscope.base import clock
 from eventscope.core.bus import BusMessage
@@ -18,6 +19,20 @@ from eventscope.store.spoolrows import Corpse, Drop, Entry, Marks
 
 Heard = Callable[[int, Sequence[BusMessage]], None]
 Former = Callable[[int, str], Sequence[str]]
+
+
+class Beats(Protocol):
+    """Who hears of the bridge's own beats."""
+
+    @property
+    def topic(self) -> str:
+        """Where they come; empty where there are none."""
+
+    def came(self, payload: bytes) -> None:
+        """One came."""
+
+    def granted(self, reason: int, words: str) -> None:
+        """What the source said to the subscription."""
 
 
 class SourceInlet:
@@ -42,6 +57,7 @@ class SourceInlet:
         self.incoming = self.bytes = 0
         self.rate = Rate()
         self.lag = Delay()  # from arrival to the acknowledgement
+        self.pulse: Beats | None = None
 
     def put(self, messages: Sequence[BusMessage], marks: Marks | None = None, done: Done | None = None) -> None:
         """Plan, store with the marks, count."""
@@ -128,6 +144,20 @@ class SourceInlet:
     def former(self, filter_: str) -> Sequence[str]:
         """What it subscribed to before the bridge was changed."""
         return self._former(self.planner.number, filter_) if self._former is not None else ()
+
+    def beats(self) -> str:
+        """Where the bridge's own beats come."""
+        return self.pulse.topic if self.pulse is not None else ""
+
+    def beat(self, payload: bytes) -> None:
+        """One came."""
+        if self.pulse is not None:
+            self.pulse.came(payload)
+
+    def beats_granted(self, reason: int, words: str) -> None:
+        """The source's answer."""
+        if self.pulse is not None:
+            self.pulse.granted(reason, words)
 
     def inbox(self, session: str) -> set[int]:
         """Packet ids that are held."""

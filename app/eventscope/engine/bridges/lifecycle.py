@@ -17,6 +17,12 @@ WORDS = {
     "bridge-refused": "{connection} does not give {takes}: {words}",
     "bridge-source-down": "{connection} is down{because} What waits for its targets is sent meanwhile.",
     "bridge-target-down": "{connection} is down{because} What comes in is kept until it is back.",
+    "bridge-source-silent": "{connection} is connected and takes the beats of this bridge, but does not deliver them: "
+    "perhaps it delivers nothing to it. Look into that broker's log; where its access rules forbid reading {topic}, "
+    "allow it, or set heartbeat = 0.",
+    "bridge-target-silent": "{connection} is connected, but for more than {seconds} s it has answered nothing. What "
+    "comes in is kept until it does. Look how that middleware fares.",
+    "bridge-disk-silent": "The disk of the spool has taken nothing for more than {seconds} s. Look how it fares.",
     "bridge-queue-full": "The queue is full, so nothing more is taken from the source until there is room.",
     "bridge-dead-letters-full": "The dead letters are full. Replay or purge some, and the bridge goes on.",
     "bridge-disk-full": "The disk of the spool takes no more. Free some space, and the bridge goes on.",
@@ -66,6 +72,7 @@ class Facts:
     targets: Sequence[SideFact] = ()
     blocked: str = ""  # "queue", "dead-letters" or "disk"
     loop: Reason | None = None
+    silent: Reason | None = None  # something is up, and dead all the same
 
 
 def judge(facts: Facts) -> tuple[BridgeState, Reason]:
@@ -98,7 +105,7 @@ def _connected(facts: Facts) -> tuple[BridgeState, Reason]:
     for side in facts.sources:
         if side.granted is None:
             return "subscribing", reason("bridge-subscribing", connection=side.connection, takes=side.takes)
-    return "running", Reason()
+    return ("degraded", facts.silent) if facts.silent is not None else ("running", Reason())
 
 
 def _of(code: str, side: SideFact) -> Reason:

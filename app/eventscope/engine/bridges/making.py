@@ -61,12 +61,15 @@ class Maker:
         """Both in one, see `transfers`."""
         return cast("MakeTransfer", _found(*_TRANSFER))(endpoint, spec, number, inlet, outlets, name)
 
-    async def forget(self, endpoint: Endpoint, name: str) -> None:
-        """The end of that name is gone for good: what a middleware keeps for it is ended, where that is possible."""
+    async def forget(self, endpoint: Endpoint, name: str, retained: str = "") -> None:
+        """The end of that name is gone for good: what a middleware keeps for it is ended, where that is possible.
+
+        `retained` is a topic at which it retains something of ours.
+        """
         if endpoint.bus.kind == "mqtt" and not self._sources and not self._targets:
             from eventscope.engine.bridges.mqttforget import forget
 
-            await forget(endpoint, name)
+            await forget(endpoint, name, retained)
 
 
 def transfers(spec: BridgeSpec, endpoints: Mapping[str, Endpoint]) -> bool:

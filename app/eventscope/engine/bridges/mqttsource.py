@@ -8,7 +8,9 @@ from dataclasses import replace
 from functools import partial
 
 from eventscope.base import tasks
+from eventscope.core import signs
 from eventscope.core.bus import BridgeSpec, BusMessage
+from eventscope.core.overlap import overlaps
 from eventscope.core.topics import SHARE
 from eventscope.engine.bridges.ends import Endpoint, Inlet
 from eventscope.engine.bridges.mqttsession import CLOSE_WITHIN, heard, session, told, version
@@ -16,7 +18,7 @@ from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.durable import RECEIVE_MAXIMUM, Durable, Line
 from eventscope.links.mqtt.durableparts import SourcePart
 from eventscope.links.mqtt.durablesource import Arrival, Batch, Source
-from eventscope.links.mqtt.troubles import Trouble
+from eventscope.links.mqtt.troubles import Ended, Trouble
 from eventscope.mqtt.packets import V311, SubscribeFilter
 from eventscope.store.spoolrows import Marks
 
@@ -24,6 +26,7 @@ BUNCH = 200  # messages that are planned on the event loop; more go to a thread,
 # Messages of QoS 2 that may be under way. Of more than its own limit (20 by default) mosquitto 2.0 forgets at a restart
 # that we have them: what it sends again of those that we had released already would cross twice.
 TWICE = 20
+SIGN = signs.ROOT.encode()
 NOT_AGAIN = 1  # Retain Handling: retained messages come with a new subscription only [MQTT-3.3.1-10]
 STORE_WAITS = "The connection is gone. It is renewed as soon as there is room for what it brought."
 
@@ -46,6 +49,9 @@ class MqttSource:
         self._tasks: list[asyncio.Task[None]] = []
         self._durable: Durable | None = None
         self._storing = False
+        self._beats = ""
+        filter_ = spec.source.filter
+        self._sifts = not signs.asked_for(filter_) and overlaps(filter_, signs.EVERYTHING)
 
     async def start(self) -> None:
         """Connect, subscribe, and stay."""
@@ -56,7 +62,8 @@ class MqttSource:
         held = await asyncio.to_thread(self._inlet.inbox, self._name)
         self._source = Source(level, connection.receive_maximum or RECEIVE_MAXIMUM, held)
         wanted = self._wanted(level)
-        part = _Hearing(self, self._source, wanted, await asyncio.to_thread(self._inlet.former, wanted.filter))
+        leave = await asyncio.to_thread(self._inlet.former, wanted.filter)
+        part = _Hearing(self, self._source, [wanted, *self._beating(level)], leave)
         self._durable = Durable(connection, self._endpoint.password, part, self._tell)
         self._tasks = [
             tasks.spawn(self._durable.run(), f"bridge source {self._name}"),
@@ -70,6 +77,17 @@ class MqttSource:
             return SubscribeFilter(filter_, source.qos)
         # No Local is an error with a shared subscription [MQTT-3.8.3-4].
         return SubscribeFilter(filter_, source.qos, not source.shared, True, NOT_AGAIN)
+
+    def _beating(self, level: int) -> list[SubscribeFilter]:
+        """Its own beats, where it is to have some: another session sends them, so No Local does not matter."""
+        self._beats = self._inlet.beats() if self._spec.heartbeat else ""
+        qos = min(1, self._spec.source.qos)
+        return [SubscribeFilter(self._beats, qos, False, level != V311)] if self._beats else []
+
+    def renew(self) -> None:
+        """See `ends.Renews`."""
+        if self._durable is not None:
+            self._durable.give_up(Ended("beats-lost"))
 
     def pause(self) -> None:
         """Hold back what comes."""
@@ -110,13 +128,16 @@ class MqttSource:
 
     def granted(self, filter_: str, reason: int, words: str) -> None:
         """The broker's answer."""
+        if filter_ == self._beats:
+            self._inlet.beats_granted(reason, words)
+            return
         self._inlet.subscribed(reason < 0x80, words if reason >= 0x80 else "")
 
     # --- what is stored ----------------------------------------------------------------------------------
 
     async def store(self, batch: Batch) -> None:
         """Returns when it is committed; raises when it never will be."""
-        messages = [_message(item) for item in batch.arrivals]
+        messages = [_message(item) for item in self._sifted(batch.arrivals)]
         if not self._open.is_set():
             await self._hold(batch, messages)
         if batch.dropped:
@@ -126,6 +147,16 @@ class MqttSource:
         if messages or marks is not None:
             await self._put(messages, marks)
         self._count()
+
+    def _sifted(self, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        """Without signs of life: wildcards do not mean them, and beats of our own are no messages."""
+        if not (self._beats or self._sifts):
+            return arrivals
+        own = self._beats.encode()
+        for item in arrivals:
+            if item.topic == own:
+                self._inlet.beat(item.payload)
+        return [item for item in arrivals if item.topic != own and not (self._sifts and item.topic.startswith(SIGN))]
 
     async def _hold(self, batch: Batch, messages: Sequence[BusMessage]) -> None:
         """Until it goes on, or the connection is gone; what nobody sends again is counted then."""
@@ -172,8 +203,10 @@ class MqttSource:
 class _Hearing(SourcePart):
     """Tells the end of connections that come and go."""
 
-    def __init__(self, end: MqttSource, source: Source, wanted: SubscribeFilter, leave: Sequence[str]) -> None:
-        super().__init__(source, [wanted], end, end.granted, leave)
+    def __init__(
+        self, end: MqttSource, source: Source, wanted: Sequence[SubscribeFilter], leave: Sequence[str]
+    ) -> None:
+        super().__init__(source, wanted, end, end.granted, leave)
         self._end = end
 
     def connected(self, session_present: bool, limits: Capabilities, line: Line) -> None:

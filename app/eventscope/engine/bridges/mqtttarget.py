@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from eventscope.base import clock, tasks
 from eventscope.core.bus import BridgeSpec, Route
@@ -46,6 +46,11 @@ class MqttTarget:
         await asyncio.wait([self._run], timeout=CLOSE_WITHIN)
         self._run.cancel()
         await asyncio.wait([self._run])
+
+    def ping(self, answered: Callable[[], None]) -> None:
+        """See `ends.Answers`."""
+        if self._durable is not None:
+            self._durable.ping(answered)
 
     def _tell(self, state: str, trouble: Trouble | None) -> None:
         self._outlet.standing(*told(state, trouble))

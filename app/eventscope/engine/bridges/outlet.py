@@ -49,6 +49,7 @@ class RouteOutlet:
         self.latency = Delay()  # from arrival to the target's answer
         self.bytes = self.moved = 0  # sent since the start
         self.used = 0  # when it last gave or settled rows, monotonic ns
+        self.answered = 0  # when the target last answered, or had nothing to answer
         self._queue = queue
         self._defences = defences
         self._patience = patience
@@ -67,6 +68,7 @@ class RouteOutlet:
         """Rows that were on their way when the spool was opened."""
         rows = [row for row in self._queue.restored if row.route == self.number]
         self._out.update((row.id, row) for row in rows)
+        self.answered = clock.mono_ns()
         if self._plain:
             self._tell(rows)
         return rows
@@ -80,6 +82,10 @@ class RouteOutlet:
     def in_flight(self) -> int:
         """Rows that were taken and are not settled."""
         return len(self._out)
+
+    def unanswered(self, now: int) -> float:
+        """For how many seconds a target that is up has answered nothing of what it was sent."""
+        return (now - self.answered) / SECOND if self._out and self.side.up else 0.0
 
     def listen(self, ready: Callable[[], None]) -> None:
         """Whom to call when there may be rows."""
@@ -110,6 +116,8 @@ class RouteOutlet:
         rows = self._queue.take(self.number, count) if self.fuse.closed else self._probed(count)
         if rows:
             self.used = clock.mono_ns()
+            if not self._out:
+                self.answered = self.used
             self._out.update((row.id, row) for row in rows)
             if self._plain:
                 self._tell(rows)
@@ -158,7 +166,7 @@ class RouteOutlet:
         self.latency.add([wall - row.since for row in rows])
         self.moved += len(rows)
         self.bytes += sum([len(row.payload or b"") for row in rows])
-        self.used = clock.mono_ns()
+        self.used = self.answered = clock.mono_ns()
         with suppress(Unavailable):  # closed meanwhile: they come again
             self._queue.done(ids)
 
@@ -188,7 +196,7 @@ class RouteOutlet:
             with suppress(Unavailable):
                 self._return(item.id, verdict)
         self._forget([item.id for item in failures])
-        self.used = clock.mono_ns()
+        self.used = self.answered = clock.mono_ns()
 
     def _return(self, id_: int, verdict: Verdict) -> None:
         if verdict.seconds is None:
@@ -209,6 +217,8 @@ class RouteOutlet:
 
     def standing(self, state: SideState, code: str = "", words: str = "", params: Mapping[str, str] = {}) -> None:
         """The side changed its state; what is under way will be sent again, so it is remembered anew."""
+        if state == "up":
+            self.answered = clock.mono_ns()
         if state == "up" and self._plain:
             old = clock.mono_ns() - FRESH
             self._tell([row for row in self._out.values() if self._told.get(row.id, 0) < old])

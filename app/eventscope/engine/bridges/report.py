@@ -22,7 +22,10 @@ def report(flow: Flow) -> list[BridgeFigures]:
     """One of a bridge. Of a bus first the bus itself, then each member with its side as source and as only edge."""
     design, running = flow.design, flow.works
     books = running.queue.figures() if running is not None else flow.before or _EMPTY
-    edges = [edge(number, design, running, books.routes.get(number, _NONE)) for number in range(len(design.routes))]
+    edges = [
+        edge(number, design, running, books.routes.get(number, _NONE), flow.signs.took(number))
+        for number in range(len(design.routes))
+    ]
     if not design.hub:
         inlets = running.inlets if running is not None else []
         return [_whole(flow, design.name, _side(design, running, 0), _takes(design, 0), tuple(edges), inlets, books)]
@@ -72,10 +75,13 @@ def _whole(
         epoch=books.epoch,
         error=books.error,
         id=flow.home.ident,
+        signs=flow.signs.figures(),
     )
 
 
-def edge(number: int, design: Design, running: Works | None, books: RouteFigures) -> EdgeFigures:
+def edge(
+    number: int, design: Design, running: Works | None, books: RouteFigures, beat: int | None = None
+) -> EdgeFigures:
     """One route."""
     route = design.routes[number]
     outlet = running.outlets[number] if running is not None else None
@@ -100,6 +106,7 @@ def edge(number: int, design: Design, running: Works | None, books: RouteFigures
         oldest=age(running.queue.oldest(number)) if running is not None and books.queued else 0.0,
         latency=outlet.latency.figures() if outlet is not None else LatencyFigures(),
         tripped=outlet is not None and outlet.fuse.tripped,
+        beat=beat,
     )
 
 

@@ -13,7 +13,7 @@ from eventscope.core.bus import BridgeSpec, BusMessage, BusSpec
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.deadletter import DeadEdit, DeadLetter
 from eventscope.core.errors import BadInput
-from eventscope.engine.bridges import design as designs, resting, works
+from eventscope.engine.bridges import design as designs, lifesigns, resting, works
 from eventscope.engine.bridges.books import Auditor
 from eventscope.engine.bridges.defences import Defences
 from eventscope.engine.bridges.design import Design
@@ -103,6 +103,8 @@ class Bridges:
             wanted = (old.wanted if old is not None else None) or ("run" if design.start != "manual" else None)
             if old is not None:
                 await old.stop()
+                if not design.announce:
+                    await self._unsay(old)
                 del self._flows[before]
             flow = await self._made(design, before)
             self._flows[design.name] = flow
@@ -111,6 +113,11 @@ class Bridges:
                 await flow.set(wanted)
             else:
                 flow.before = await asyncio.to_thread(resting.figures, flow)
+
+    async def _unsay(self, flow: Flow) -> None:
+        """What its brokers retain of its state would be told for ever."""
+        places = lifesigns.said(flow.design, flow.home.ident)
+        await asyncio.gather(*(self._ground.maker.forget(*place) for place in places))
 
     async def _made(self, design: Design, before: str) -> Flow:
         if before != design.name:
@@ -137,7 +144,7 @@ class Bridges:
             self._ports.pop(name, None)
             if forget and flow is not None:
                 ends = works.sessions(flow.design, flow.home.ident)
-                await asyncio.gather(*(self._ground.maker.forget(*end) for end in ends))
+                await asyncio.gather(*(self._ground.maker.forget(*end) for end in ends), self._unsay(flow))
             if forget:
                 await asyncio.to_thread(self._homes.forget, name)
         self._locks.pop(name, None)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import random
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -21,7 +22,7 @@ from eventscope.links.mqtt.troubles import Ended, Trouble
 from eventscope.links.mqtt.watch import Watch
 from eventscope.mqtt import codec
 from eventscope.mqtt.codec import Malformed, Splitter
-from eventscope.mqtt.packets import V5, V311, Connack, Connect, Disconnect, Packet, Pingreq, Pingresp, Properties
+from eventscope.mqtt.packets import V5, V311, Connack, Connect, Disconnect, Packet, Pingreq, Pingresp, Properties, Will
 from eventscope.mqtt.wire import PROTOCOL_ERROR
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,10 @@ class Part(Protocol):
 
 
 class Durable:
-    """`run` lives until `close`. The client id names the session: it must stay the same over all starts."""
+    """`run` lives until `close`. The client id names the session: it must stay the same over all starts.
+
+    A session that is not `kept` begins anew, and ends, with each connection.
+    """
 
     def __init__(
         self,
@@ -88,6 +92,8 @@ class Durable:
         part: Part,
         tell: Tell,
         draw: Callable[[], float] | None = None,
+        will: Will | None = None,
+        kept: bool = True,
     ) -> None:
         if not connection.client_id:
             raise ValueError("a durable session needs a client id of its own")
@@ -95,8 +101,8 @@ class Durable:
         self.version = version
         self._connection = replace(
             connection,
-            clean_start=False,
-            session_expiry=connection.session_expiry or (EXPIRY if version == V5 else 0),
+            clean_start=not kept,
+            session_expiry=(connection.session_expiry or EXPIRY) if kept and version == V5 else 0,
             receive_maximum=connection.receive_maximum or RECEIVE_MAXIMUM,
         )
         self._password = password
@@ -109,6 +115,8 @@ class Durable:
         self._splitter = Splitter(0)
         self._limits: Capabilities | None = None
         self._since = 0
+        self._will = will
+        self._pings: deque[Callable[[], None] | None] = deque()  # whoever waits for an answer, in the order of asking
         self._stop = asyncio.Event()
         self.counts = {"reconnects": 0, "takeovers": 0}
 
@@ -126,6 +134,12 @@ class Durable:
     def close(self) -> None:
         """Say DISCONNECT and end; the broker keeps the session."""
         self._stop.set()
+
+    def ping(self, answered: Callable[[], None] | None = None) -> None:
+        """Ask for a sign of life; what the broker had before it answers first. Nothing happens while it is away."""
+        if self._limits is not None:
+            self._pings.append(answered)
+            self.write(codec.encode(Pingreq(), self.version))
 
     # --- Line ----------------------------------------------------------------------------------------------
 
@@ -157,6 +171,7 @@ class Durable:
         self._tell("connecting", None)
         self._limits = None
         self._since = 0
+        self._pings.clear()
         self._splitter = Splitter(connectoptions.packet_limit(self._connection), self.version)
         error: Exception | None = None
         try:
@@ -180,7 +195,7 @@ class Durable:
             while not self._stop.is_set():
                 now = clock.mono_ns()
                 if self._watch.check(now, self._splitter.partial > 0, False):
-                    self.write(codec.encode(Pingreq(), self.version))
+                    self.ping()
                 self._part.tick(now)
                 pause = (self._watch.next(now) - now) / SECOND
                 await asyncio.wait({wire.ended, stopped}, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
@@ -209,11 +224,11 @@ class Durable:
             Connect(
                 connection.client_id,
                 self.version,
-                False,
+                connection.clean_start,
                 connection.keep_alive,
                 connection.user or None,
                 self._password,
-                None,
+                self._will,
                 properties,
             ),
             self.version,
@@ -255,6 +270,8 @@ class Durable:
             raise capabilities.dismissed(packet, self._connection.client_id)
         if not isinstance(packet, Pingresp):
             self._part.control(packet)
+        elif self._pings and (answered := self._pings.popleft()) is not None:
+            answered()
 
     def _connack(self, first: int, body: bytes) -> None:
         if first != 0x20:

@@ -31,6 +31,7 @@ _ENDS = {
     "protocol-error": "The broker broke a rule of MQTT: {fault}. The connection was closed with reason {reason}.",
     "not-stored": "Messages could not be stored and wait at the broker. The connection is renewed so that they come "
     "again.",
+    "beats-lost": "The broker takes the beats of this bridge and does not deliver them. The connection is renewed.",
     "fault": "A fault of Eventscope ended the connection: {error}. It is tried again; please report this.",
     "bad-settings": "This connection cannot be opened as it is set: {error}. Correct it in the connection's dialog.",
     "tls-expired": "The certificate of {host} has expired. Whoever runs the broker must renew it.",

@@ -16,6 +16,7 @@ def section(item: Reading) -> str:
     title = {
         "delivery": translate("Bus", "Delivery"),
         "flow": translate("Bus", "Flow"),
+        "signs": translate("Bus", "Signs of life"),
         "books": translate("Bus", "Books"),
         "route": translate("Bus", "Route"),
         "notes": translate("Bus", "Notes"),
@@ -36,6 +37,8 @@ def name(item: Reading) -> str:
         return item.name
     if item.section == "notes":
         return note(item.name)[0]
+    if item.section == "signs" and item.of:
+        return translate("Bus", "whole way, route {n}").format(n=item.of)
     if item.of in ("nowhere", "dropped"):
         text = translate("Bus", "by no route: {why}") if item.of == "nowhere" else translate("Bus", "dropped: {why}")
         return text.format(why=reason(item.name))
@@ -82,11 +85,40 @@ def _values() -> dict[str, str]:
         "on-disk": translate("Bus", "on disk"),
         "in-memory": translate("Bus", "in memory only"),
         "exact": translate("Bus", "exact"),
+        "announced-told": translate("Bus", "told"),
+        "announced-waiting": translate("Bus", "not told yet"),
+        "announced-refused": translate("Bus", "not allowed here"),
+        "beat-heard": translate("Bus", "alive"),
+        "beat-waiting": translate("Bus", "none yet"),
+        "beat-lost": translate("Bus", "lost"),
+        "beat-refused": translate("Bus", "not allowed here"),
     }
 
 
 def _names() -> dict[str, tuple[str, str]]:
-    return _delivery() | _flow() | _books() | _around()
+    return _delivery() | _flow() | _signs() | _books() | _around()
+
+
+def _signs() -> dict[str, tuple[str, str]]:
+    return {
+        "announced": (
+            translate("Bus", "state topic"),
+            translate("Bus", "Whether its MQTT brokers took the state that it announces, retained, with a last will."),
+        ),
+        "beat": (
+            translate("Bus", "heartbeat"),
+            translate("Bus", "A small message of its own goes through it again and again; it is in no books."),
+        ),
+        "last-beat": (translate("Bus", "last beat, ago"), translate("Bus", "When the newest one came to its queue.")),
+        "source-beat": (
+            translate("Bus", "from the source"),
+            translate("Bus", "What it took from being published at the source to coming by the bridge's subscription."),
+        ),
+        "whole-beat": (
+            translate("Bus", "whole way"),
+            translate("Bus", "End to end while idle: from the source, past the queue, to an answer of the target."),
+        ),
+    }
 
 
 def _delivery() -> dict[str, tuple[str, str]]:

@@ -70,6 +70,8 @@ def crossing_figures(crossing: Crossing, rates: bool, latency: bool) -> str:
     parts = [figures.rate(crossing.rate) or translate("Bus", "idle")] if rates else []
     if latency and crossing.p99 is not None and crossing.rate >= 0.05:
         parts.append(translate("Bus", "p99 {time}").format(time=figures.span(crossing.p99)))
+    elif latency and crossing.beat is not None and crossing.rate < 0.05:
+        parts.append(translate("Bus", "beat {time}").format(time=figures.span(crossing.beat)))
     return " · ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The last tab of the bridge dialog: what may wait, how it starts, how often it tries."""
+"""The last tab of the bridge dialog: what may wait, how it starts, how often it tries, what signs of life it gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from eventscope.core import marks
 from eventscope.core.bus import BridgeSpec, QueueLimits
-from eventscope.ui.forms import Form, Number, Select
+from eventscope.core.signs import SLOWEST
+from eventscope.ui.forms import Form, Number, Select, check
 
 MB = 1 << 20
 
@@ -53,10 +54,23 @@ class QueueTab(Form):
             Number(1, marks.HOP_LIMIT, optional=True, hint=self.tr("none")),
             self.tr("Allows a circle that would be refused: a message crosses at most so many bridges."),
         )
+        self.announce = self.add(
+            self.tr("State topic"),
+            check(self.tr("Announce its state at its MQTT brokers")),
+            self.tr("Retained and with a last will, at eventscope/bridge/ID/state, where others can watch it."),
+        )
+        self.heartbeat = self.add(
+            self.tr("Heartbeat, s"),
+            Number(0, SLOWEST),
+            self.tr(
+                "So often it proves that it lives while it carries nothing, over MQTT. 5 is a good choice, 0: never."
+            ),
+        )
         self.finish()
         self.fields: dict[str, QWidget] = {
             "queue": self.messages, "queue messages": self.messages, "queue bytes": self.bytes, "queue age": self.age,
             "queue when-full": self.when_full, "start": self.start, "tries": self.tries, "hop-limit": self.hops,
+            "announce": self.announce, "heartbeat": self.heartbeat,
         }  # fmt: skip
         self._limits = QueueLimits()
 
@@ -74,6 +88,8 @@ class QueueTab(Form):
         self.start.set_value(spec.start)
         self.tries.set_value(spec.tries)
         self.hops.set_value(spec.hop_limit)
+        self.announce.setChecked(spec.announce)
+        self.heartbeat.set_value(spec.heartbeat)
 
     def store(self, spec: BridgeSpec) -> BridgeSpec:
         """The bridge with what is shown here; raises Wrong. A size or age between whole ones stays when untouched."""
@@ -86,5 +102,11 @@ class QueueTab(Form):
             self.when_full.value(),
         )
         return replace(
-            spec, queue=limits, start=self.start.value(), tries=self.tries.number(), hop_limit=self.hops.value()
+            spec,
+            queue=limits,
+            start=self.start.value(),
+            tries=self.tries.number(),
+            hop_limit=self.hops.value(),
+            announce=self.announce.isChecked(),
+            heartbeat=self.heartbeat.number(),
         )

@@ -55,6 +55,11 @@ class Crossing:
         return max((edge.latency.p99 for edge in self.edges if edge.latency.p99 is not None), default=None)
 
     @property
+    def beat(self) -> int | None:
+        """The longest that the last beat took to a target's answer, in ns."""
+        return max((edge.beat for edge in self.edges if edge.beat is not None), default=None)
+
+    @property
     def tripped(self) -> bool:
         """Whether the breaker of a route stands open."""
         return any(edge.tripped for edge in self.edges)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eventscope.base import clock
 from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures
 from eventscope.core.metrics import LatencyFigures
 from eventscope.ui import figures
 from eventscope.ui.viewmodels.brokers_rows import label, whole
 
 NONE = "–"
+_SIGNS = {"told": "good", "heard": "good", "waiting": "muted", "refused": "warn", "lost": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def readings(bridge: BridgeFigures, start: str = "") -> list[Reading]:
     return [
         *_delivery(bridge, start),
         *_flow(bridge),
+        *_signs(bridge),
         *_books(bridge),
         *(item for edge in bridge.edges if len(bridge.edges) > 1 for item in _route(edge)),
         *_notes(bridge),
@@ -87,6 +90,22 @@ def _latency(section: str, latency: LatencyFigures, of: str = "") -> Iterator[Re
     yield Reading(section, "p50", _span(latency.p50), of=of)
     yield Reading(section, "p99", _span(latency.p99), of=of)
     yield Reading(section, "max", _span(latency.max), of=of)
+
+
+def _signs(bridge: BridgeFigures) -> Iterator[Reading]:
+    """Of a bridge that is to give some."""
+    signs = bridge.signs
+    if signs.announced:
+        yield Reading("signs", "announced", code=f"announced-{signs.announced}", level=_SIGNS[signs.announced])
+    if not signs.beat:
+        return
+    yield Reading("signs", "beat", code=f"beat-{signs.beat}", level=_SIGNS[signs.beat])
+    ago = max(0.0, (clock.wall_ns() - signs.last) / 1e9)
+    yield Reading("signs", "last-beat", figures.seconds(ago) if signs.last else NONE)
+    yield Reading("signs", "source-beat", _span(signs.source))
+    for edge in bridge.edges:
+        of = str(edge.route + 1) if len(bridge.edges) > 1 else ""
+        yield Reading("signs", "whole-beat", _span(edge.beat), of=of)
 
 
 def _books(bridge: BridgeFigures) -> Iterator[Reading]:
@@ -174,6 +193,8 @@ def troubles(bridge: BridgeFigures) -> list[tuple[str, str, str, dict[str, str]]
     found = []
     if bridge.code or bridge.words:
         found.append(("", bridge.code, bridge.words, bridge.params))
+    if bridge.signs.words:
+        found.append(("", bridge.signs.code, bridge.signs.words, bridge.signs.params))
     seen = {(bridge.code, bridge.words)}
     for side in (bridge.source, *(edge.target for edge in bridge.edges)):
         told = (side.code, side.words) in seen or (side.words and side.words in bridge.words)

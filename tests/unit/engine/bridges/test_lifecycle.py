@@ -68,12 +68,21 @@ def test_until_the_source_answers_it_subscribes() -> None:
     assert state(replace(RUNNING, sources=(replace(UP, granted=None),))) == ("subscribing", "bridge-subscribing")
 
 
+def test_who_is_up_and_dead_degrades_only_what_else_runs() -> None:
+    silent = reason("bridge-target-silent", connection="b", seconds="10")
+    assert judge(replace(RUNNING, silent=silent)) == ("degraded", silent)
+    down = replace(UP, state="waiting")
+    assert state(replace(RUNNING, silent=silent, sources=(down,))) == ("degraded", "bridge-source-down")
+
+
 def test_a_lazy_target_without_work_is_no_fault() -> None:
     idle = replace(TARGET, state="down", ever=False, idle=True)
     assert state(replace(RUNNING, targets=(idle,))) == ("running", "")
 
 
 def test_every_sentence_can_be_filled() -> None:
-    params = dict.fromkeys(("connection", "because", "takes", "words", "topic", "bridges", "cycle", "count"), "x")
+    params = dict.fromkeys(
+        ("connection", "because", "takes", "words", "topic", "bridges", "cycle", "count", "seconds"), "x"
+    )
     for code, words in WORDS.items():
         assert reason(code, **params).words == words.format_map(params)

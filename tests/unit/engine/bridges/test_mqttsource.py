@@ -32,14 +32,16 @@ class FakeInlet:
         return lambda *arguments: self.calls.append((name, *arguments))
 
 
-def arrival(payload: bytes = b"x", qos: int = 1) -> Arrival:
-    return Arrival(b"t", payload, qos, False, False, 1, b"")
+def arrival(payload: bytes = b"x", qos: int = 1, topic: bytes = b"t") -> Arrival:
+    return Arrival(topic, payload, qos, False, False, 1, b"")
 
 
-def play(work: Callable[[MqttSource, FakeInlet], Awaitable[None]], endpoint: str = "a", **source: Any) -> FakeInlet:
+def play(
+    work: Callable[[MqttSource, FakeInlet], Awaitable[None]], endpoint: str = "a", filter_: str = "x/#", **source: Any
+) -> FakeInlet:
     async def scene() -> FakeInlet:
         inlet = FakeInlet()
-        given = spec(source=From(endpoint, "x/#", **source))
+        given = spec(source=From(endpoint, filter_, **source), heartbeat=5)
         end = MqttSource(ENDPOINTS[endpoint], given, 0, inlet, "es-me-s0")  # type: ignore[arg-type]
         end._source = Source(5, 10)
         await work(end, inlet)
@@ -152,6 +154,27 @@ def test_filters() -> None:
 
     play(plain, qos=2)
     play(shared, shared="group")
+
+
+@pytest.mark.parametrize(("filter_", "taken"), [("#", 0), ("+/bridge/#", 0), ("eventscope/bridge/#", 1)])
+def test_wildcards_take_no_signs_of_life(filter_: str, taken: int) -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        await end.store(Batch([arrival(topic=b"eventscope/bridge/other/state")]))
+
+    assert len(play(scene, filter_=filter_).puts) == taken
+
+
+def test_its_own_beats_are_heard_and_are_no_messages() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        inlet.beats = lambda: "eventscope/bridge/me/beat"  # type: ignore[attr-defined]
+        (wanted,) = end._beating(5)
+        assert (wanted.filter, wanted.qos, wanted.no_local) == ("eventscope/bridge/me/beat", 1, False)
+        await end.store(Batch([arrival(b"1", topic=b"eventscope/bridge/me/beat"), arrival()]))
+        end.granted("eventscope/bridge/me/beat", 0x87, "No.")
+
+    found = play(scene, filter_="eventscope/bridge/#", qos=2)
+    assert found.puts == [([message(qos=1)], None)]
+    assert found.calls == [("beat", b"1"), ("beats_granted", 0x87, "No.")]
 
 
 def test_closing_what_never_began() -> None:

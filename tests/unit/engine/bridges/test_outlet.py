@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bridgefakes import ENDPOINTS, FakeQueue, message, row, spec, to
+from eventscope.base import clock
 from eventscope.core import marks
 from eventscope.core.loops import HOLD, RATE
 from eventscope.core.marks import Marks
@@ -13,7 +16,7 @@ from eventscope.engine.bridges.defences import Defences
 from eventscope.engine.bridges.design import of_bridge
 from eventscope.engine.bridges.ends import Failure
 from eventscope.engine.bridges.fuse import Fuse
-from eventscope.engine.bridges.outlet import RouteOutlet
+from eventscope.engine.bridges.outlet import SECOND, RouteOutlet
 from eventscope.engine.bridges.patience import Patience
 from eventscope.engine.bridges.sides import Side
 from eventscope.store.spoolrows import pack
@@ -116,3 +119,20 @@ def test_the_target_tells_how_large_a_message_may_be() -> None:
     made.note("session_lost")
     assert made._queue.notes == {"session_lost": 1}  # type: ignore[attr-defined]
     assert made.epoch == 3
+
+
+def test_a_target_that_is_up_and_answers_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100 * SECOND]
+    monkeypatch.setattr(clock, "mono_ns", lambda: now[0])
+    made = outlet(FakeQueue([row(1), row(2)]))
+    made.take(1)
+    assert made.unanswered(200 * SECOND) == 0.0, "a side that is down says so itself"
+    made.standing("up")
+    assert made.unanswered(112 * SECOND) == 12.0
+    now[0] = 111 * SECOND
+    made.take(1)
+    assert made.unanswered(112 * SECOND) == 12.0, "that more is sent is no answer"
+    made.done([1])
+    assert made.unanswered(112 * SECOND) == 1.0
+    made.done([2])
+    assert made.unanswered(200 * SECOND) == 0.0

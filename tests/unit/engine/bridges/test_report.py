@@ -73,5 +73,5 @@ def test_ages() -> None:
 
 def test_without_parts_the_phase_is_all_that_is_known() -> None:
     why = Reason("x", {}, "y")
-    facts = gather("up", why, None, False, None)
+    facts = gather("up", why, None, False, None, None)
     assert (facts.phase, facts.why, facts.sources) == ("up", why, ())
