@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import hostile
-from bridgeears import Ear, ears, publish
+from bridgeears import Ear, Proxy, ears, publish
 from bridgeharness import Raw
 from bridgeservice import Service, service
 from eventscope.core.bus import (
@@ -33,7 +33,7 @@ pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.timeout(120)]
 NUMBERS = [b"%d" % number for number in range(200)]
 
 
-def connections(a: Mosquitto, b: Mosquitto, version: str = "5") -> tuple[BusConnection, ...]:
+def connections(a: Mosquitto | Proxy, b: Mosquitto, version: str = "5") -> tuple[BusConnection, ...]:
     return tuple(
         BusConnection(name, f"mqtt://127.0.0.1:{broker.port}", version=version)  # type: ignore[arg-type]
         for name, broker in (("a", a), ("b", b))
@@ -325,14 +325,23 @@ def test_a_message_too_large_for_the_target_dies_alone(tmp_path: Path) -> None:
 
 
 def test_retained_messages_cross_once_over_reconnects(tmp_path: Path) -> None:
-    with mosquitto() as a, mosquitto() as b, ears(b.port) as (ear,), service(tmp_path) as made:
+    with (
+        mosquitto() as a,
+        mosquitto() as b,
+        closing(Proxy(a.port)) as p,
+        ears(b.port) as (ear,),
+        service(tmp_path) as made,
+    ):
         retain(a.port, b"in/r", b"kept")
-        made.add(BusFile(connections(a, b, "3.1.1"), (bridge(),)))
+        made.add(BusFile(connections(p, b, "3.1.1"), (bridge(),)))
         made.running()
         settled(made, out=1)
+        p.admits = False  # live it would come without its flag, as something new
         a.stop()
         a.start()  # without persistence it forgets: the session, and what was retained
         retain(a.port, b"in/r", b"kept")
+        wait_until(lambda: made.figures()["ab"].state == "degraded")
+        p.admits = True
         made.running()
         publish(a.port, b"in/x", b"behind")
         wait_until(lambda: b"behind" in ear.copies, 30)
