@@ -129,7 +129,7 @@ class Talk:
         try:
             first, self.connect = self.read()
             assert first == 0x10
-            self.version = self.connect[6]
+            self.version = self.connect[6] & 0x7F  # without the bit of a bridge
             self.send(connack(session_present, reason, properties, self.version))
         except (EOFError, OSError) as error:
             raise Gone from error

@@ -48,6 +48,7 @@ class Connection:
         self.outbox: Outbox = Outbox(transport, hub.dirty, hub)
         self.state = State.NEW
         self.version: int = V311
+        self.bridge: bool = False  # it said so in CONNECT
         self.keep_alive = 0
         self.since = hub.now
         self.will: LastWill | None = None

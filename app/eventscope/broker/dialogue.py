@@ -35,6 +35,7 @@ class Dialogue:
         self.session = connection.session
         self.outbox = connection.outbox
         self.version = connection.version
+        self.bridge = connection.bridge
         self.over = False
         self.keeps_will = True
         self._limit = connection.hub.limits.packet

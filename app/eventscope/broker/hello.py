@@ -120,6 +120,7 @@ def _window(connection: Connection, packet: Connect) -> int:
 def _agree(connection: Connection, packet: Connect) -> None:
     outbox = connection.outbox
     outbox.version = packet.version
+    connection.bridge = packet.bridge
     outbox.max_packet = packet.properties.maximum_packet_size or UNLIMITED
     outbox.alias_maximum = min(packet.properties.topic_alias_maximum or 0, connection.hub.limits.topic_alias_maximum)
     connection.keep_alive = packet.keep_alive

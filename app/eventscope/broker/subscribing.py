@@ -26,7 +26,7 @@ def subscribe(client: Dialogue, packet: Subscribe) -> None:
         reason = _refused(client, entry.filter)
         reasons.append(reason or entry.qos)
         if not reason:
-            subscription = _subscription(entry, identifier)
+            subscription = _subscription(entry, identifier, client.bridge)
             new = client.hub.router.subscribe(client.session, subscription)
             if entry.retain_handling == 0 or (entry.retain_handling == 1 and new):
                 replays.append(subscription)
@@ -47,9 +47,15 @@ def unsubscribe(client: Dialogue, packet: Unsubscribe) -> None:
     client.outbox.put(codec.encode(Unsuback(packet.packet_id, reasons), client.version))
 
 
-def _subscription(entry: SubscribeFilter, identifier: int | None) -> Subscription:
+def _subscription(entry: SubscribeFilter, identifier: int | None, bridge: bool) -> Subscription:
+    """A bridge that speaks 3.1.1 means the options that only MQTT 5 can write."""
     return Subscription(
-        entry.filter, entry.qos, entry.no_local, entry.retain_as_published, entry.retain_handling, identifier
+        entry.filter,
+        entry.qos,
+        entry.no_local or bridge,
+        entry.retain_as_published or bridge,
+        entry.retain_handling,
+        identifier,
     )
 
 

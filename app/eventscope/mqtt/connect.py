@@ -18,13 +18,14 @@ from eventscope.mqtt.wire import (
     put_text,
 )
 
+_BRIDGE = 0x80  # of the protocol level
 _CLEAN, _WILL, _WILL_QOS, _WILL_RETAIN, _PASSWORD, _USER = 0x02, 0x04, 0x18, 0x20, 0x40, 0x80
 
 
 def decode_connect(body: bytes) -> Connect:
     """The body of CONNECT [MQTT5 3.1]; its version is the one it names. Raises Malformed."""
     reader = Reader(body)
-    version = _version(reader)
+    version, bridge = _version(reader)
     flags = reader.number(1, "connect flags")
     _check_flags(flags, version)
     keep_alive = reader.number(2, "keep alive")
@@ -35,19 +36,20 @@ def decode_connect(body: bytes) -> Connect:
     user = reader.text("user name") if flags & _USER else None
     password = reader.data("password") if flags & _PASSWORD else None
     reader.finish()
-    return Connect(client_id, version, bool(flags & _CLEAN), keep_alive, user, password, will, properties)
+    return Connect(client_id, version, bool(flags & _CLEAN), keep_alive, user, password, will, properties, bridge)
 
 
-def _version(reader: Reader) -> int:
+def _version(reader: Reader) -> tuple[int, bool]:
+    """And whether a bridge speaks."""
     name = reader.data("protocol name")
     level = reader.number(1, "protocol level")
-    if name != b"MQTT" or level not in (V311, V5):
+    if name != b"MQTT" or level not in (V311, V311 | _BRIDGE, V5):
         shown = name[:16].decode("ascii", "backslashreplace")
         raise Malformed(
             UNSUPPORTED_VERSION,
             f"The protocol is {shown!r} level {level}; MQTT 3.1.1 (level 4) and MQTT 5 (level 5) are spoken here",
         )
-    return level
+    return level & ~_BRIDGE, level > _BRIDGE
 
 
 def _check_flags(flags: int, version: int) -> None:
@@ -88,12 +90,14 @@ def encode_connect(packet: Connect) -> bytes:
     """The body, in the version that the packet names. Raises Malformed."""
     if packet.version not in (V311, V5):
         raise Malformed(UNSUPPORTED_VERSION, f"There is no protocol level {packet.version}; use 4 or 5")
+    if packet.bridge and packet.version != V311:
+        raise Malformed(UNSUPPORTED_VERSION, "Only MQTT 3.1.1 has a bit for bridges; MQTT 5 has options instead")
     flags = _flags(packet)
     _check_flags(flags, packet.version)
     _check_auth(packet.properties)
     parts = [
         b"\0\4MQTT",
-        bytes((packet.version, flags)),
+        bytes((packet.version | packet.bridge * _BRIDGE, flags)),
         put_number(packet.keep_alive, 2, "keep alive"),
         _raw(packet.properties, PacketType.CONNECT, packet.version),
         put_text(packet.client_id, "client identifier"),

@@ -85,7 +85,11 @@ class Will:
 
 @dataclass(slots=True)
 class Connect:
-    """CONNECT. `clean_start` is Clean Session in 3.1.1; `version` is 4 (3.1.1) or 5."""
+    """CONNECT. `clean_start` is Clean Session in 3.1.1; `version` is 4 (3.1.1) or 5.
+
+    `bridge`: the client says that it is one, by the high bit of the protocol level. Only 3.1.1 needs and has that: no
+    standard, but what mosquitto began and others know. Such a client gets RETAIN as it was published, and not its own.
+    """
 
     client_id: str
     version: int = V5
@@ -95,6 +99,7 @@ class Connect:
     password: bytes | None = None
     will: Will | None = None
     properties: Properties = field(default_factory=no_properties)
+    bridge: bool = False
 
 
 @dataclass(slots=True)

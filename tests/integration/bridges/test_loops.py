@@ -14,13 +14,15 @@ import pytest
 
 import bridgeruns
 from bridgeears import Ear, Proxy, Relay, ears, publish, quiet
+from bridgeharness import Raw
 from bridgeruns import Run
 from bridgeservice import Service, service
 from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, Route, Source, Target
 from eventscope.core.kafka import Servers
 from eventscope.links.kafka.cluster import Cluster
 from kafkas import local_kafka
-from servers import Mosquitto, mosquitto, needs_mosquitto, wait_until
+from peers import packet, text
+from servers import LASTING, Mosquitto, mosquitto, needs_mosquitto, wait_until
 
 pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.timeout(120)]
 Edges = Sequence[tuple[str, str]]
@@ -102,6 +104,55 @@ def test_together(name: str, version: str, tmp_path: Path) -> None:
         assert not any(edge.tripped for item in figures.values() for edge in item.edges)
         assert sum(edge.loop_stopped for item in figures.values() for edge in item.edges) > 0
         assert sum(item.error for item in figures.values()) == 0
+
+
+def retained(port: int, payload: bytes) -> None:
+    """Publish one, to its acknowledgement."""
+    raw = Raw(port, f"keeper-{port}")
+    raw.connect()
+    raw.send(packet(0x33, text(b"t") + b"\0\1" + payload))
+    assert raw.read()[0] == 0x40
+    raw.close()
+
+
+def kept(port: int) -> list[bytes]:
+    """What a new subscriber gets as retained before anything else."""
+    raw = Raw(port, f"newcomer-{port}")
+    raw.connect()
+    raw.send(packet(0x82, b"\0\1" + text(b"#") + b"\0"))
+    assert raw.read()[0] == 0x90
+    raw.send(b"\xc0\0")
+    found = []
+    while (came := raw.read())[0] != 0xD0:
+        assert came[0] == 0x31
+        found.append(came[1][3:])
+    raw.close()
+    return found
+
+
+@pytest.mark.parametrize("version", ["5", "3.1.1"])
+def test_what_is_retained_crosses_as_that_and_once(version: str, tmp_path: Path) -> None:
+    """In 3.1.1 the source's broker keeps the flag because it knows that a bridge subscribes."""
+    edges = RINGS["pair"]
+    with ExitStack() as stack:
+        running = {name: stack.enter_context(mosquitto(LASTING)) for name in "ab"}
+        made = stack.enter_context(service(tmp_path))
+        made.add(file(edges, urls(running), version))
+        made.running()
+        (ear,) = stack.enter_context(ears(running["b"].port))
+        retained(running["a"].port, b"1")
+        wait_until(lambda: ear.copies[b"1"], 20, "it arrives")
+        assert kept(running["b"].port) == [b"1"]
+        quiet([ear])
+        reconnects = made.figures()["0 ab"].source.reconnects
+        running["a"].stop()
+        running["a"].start()
+        wait_until(lambda: made.figures()["0 ab"].source.reconnects > reconnects, 20, "it is noticed")
+        made.running()
+        publish(running["a"].port, b"u", b"after")
+        wait_until(lambda: ear.copies[b"after"], 20, "the bridge goes on")
+        assert ear.copies == {b"1": 1, b"after": 1}
+        assert kept(running["a"].port) == [b"1"]
 
 
 @pytest.mark.slow

@@ -50,8 +50,8 @@ def connection(port: int, **changes: Any) -> Connection:
 
 
 @contextlib.asynccontextmanager
-async def session(made: Connection, part: Any, told: Told) -> AsyncIterator[Durable]:
-    durable = Durable(made, b"secret" if made.user else None, part, told, lambda: 0.01)
+async def session(made: Connection, part: Any, told: Told, bridge: bool = False) -> AsyncIterator[Durable]:
+    durable = Durable(made, b"secret" if made.user else None, part, told, lambda: 0.01, bridge=bridge)
     running = [tasks.spawn(durable.run(), "session")]
     if isinstance(part, SourcePart):
         running.append(tasks.spawn(part.run(), "store"))
@@ -132,6 +132,71 @@ def test_pings_are_answered_in_their_order_and_only_on_their_connection() -> Non
                 durable.ping(lambda: answers.append("4"))
                 await until(lambda: len(answers) == 2)
         assert answers == ["1", "4"]
+
+    asyncio.run(run())
+
+
+def turned_down_by_code(talk: Talk) -> None:
+    first, talk.connect = talk.read()
+    assert (first, talk.connect[6]) == (0x10, 0x84)
+    talk.send(b"\x20\x02\x00\x01")
+
+
+def turned_down_by_closing(talk: Talk) -> None:
+    first, talk.connect = talk.read()
+    assert (first, talk.connect[6]) == (0x10, 0x84)
+
+
+@pytest.mark.parametrize("turn_down", [turned_down_by_code, turned_down_by_closing])
+def test_a_broker_that_knows_no_bridges_gets_the_plain_level_for_good(turn_down: Callable[[Talk], None]) -> None:
+    async def run() -> None:
+        store, told, levels = FakeSource(), Told(), []
+
+        def down(talk: Talk) -> None:
+            turn_down(talk)
+            levels.append(talk.connect[6])
+            talk.sock.shutdown(socket.SHUT_RDWR)
+
+        def plain(talk: Talk) -> None:
+            talk.accept()
+            levels.append(talk.connect[6])
+            talk.grant(1)
+            talk.reset()
+
+        def again(talk: Talk) -> None:
+            levels.append(talk.accept(session_present=True)[6])
+            talk.send(peers.publish(b"t", b"1", 1, 9, version=talk.version))
+            talk.grant(1)
+            talk.hold()
+
+        with Peer(down, plain, again) as peer:
+            made = connection(peer.port, version="3.1.1")
+            async with session(made, source(store, 4), told, bridge=True):
+                await until(lambda: store.payloads)
+        assert levels == [0x84, 4, 4]
+        assert told.codes == ["connection-lost"], "the first answer is no trouble"
+
+    asyncio.run(run())
+
+
+def test_a_broker_that_takes_nobody_is_asked_with_the_bit_again() -> None:
+    async def run() -> None:
+        store, told, levels = FakeSource(), Told(), []
+
+        def nobody(talk: Talk) -> None:
+            levels.append(talk.read()[1][6])
+            talk.sock.shutdown(socket.SHUT_RDWR)
+
+        def good(talk: Talk) -> None:
+            levels.append(talk.accept()[6])
+            talk.grant(1)
+            talk.hold()
+
+        with Peer(nobody, nobody, good) as peer:
+            async with session(connection(peer.port, version="3.1.1"), source(store, 4), told, bridge=True):
+                await until(lambda: len(levels) == 3)
+        assert levels == [0x84, 4, 0x84]
+        assert told.codes == ["closed-early"]
 
     asyncio.run(run())
 

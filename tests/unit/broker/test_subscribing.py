@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from brokerwire import V5, V311, Client, Properties, Publish, SubscribeFilter, hub
+from brokerwire import V5, V311, Client, Connack, Connect, Properties, Publish, SubscribeFilter, hub
 from eventscope.broker.access import hash_password
 from eventscope.core.broker import AccessRule, BrokerConfig, User
 
@@ -66,6 +66,41 @@ def test_retained_messages_come_after_suback_with_retain_and_identifier_at_the_l
     assert set(got) == {"a/1", "a/2"}
     assert (got["a/1"].qos, got["a/1"].retain, got["a/2"].qos, got["a/2"].retain) == (1, True, 0, True)
     assert got["a/1"].properties == Properties(content_type="x", message_expiry=9, subscription_ids=(5,))
+
+
+def test_a_bridge_of_3_1_1_gets_retain_as_published_and_nothing_of_its_own() -> None:
+    some = hub()
+    bridge, plain, sender = Client(some, "b", V311, bridge=True), Client(some, "p", V311), Client(some, "s")
+    bridge.subscribe("t/#", qos=1)
+    plain.subscribe("t/#", qos=1)
+    sender.publish("t/1", b"kept", qos=1, retain=True)
+    sender.publish("t/1", b"live", qos=1)
+    sender.publish("t/1", b"live at 0", retain=True)
+    found = [(packet.payload, packet.retain) for packet in bridge.messages()]
+    assert found == [(b"kept", True), (b"live", False), (b"live at 0", True)]
+    assert [packet.retain for packet in plain.messages()] == [False, False, False]
+    bridge.publish("t/1", b"own")
+    assert (bridge.payloads(), plain.payloads()) == ([], [b"own"])
+
+
+def test_what_a_bridge_is_lasts_as_its_session() -> None:
+    some = hub()
+    first = Client(some, "b", V311, bridge=True, clean_start=False)
+    first.subscribe("t", qos=1)
+    first.vanish()
+    Client(some, "s").publish("t", b"kept", qos=1, retain=True)
+    again = Client(some, "b", V311, connect=False)
+    again.send(Connect("b", V311, clean_start=False, bridge=True))
+    connack, kept = again.packets()
+    assert isinstance(connack, Connack)
+    assert connack.session_present
+    assert isinstance(kept, Publish)
+    assert (kept.payload, kept.retain) == (b"kept", True)
+    again.ack(kept.packet_id or 0)
+    plainer = Client(some, "b", V311, clean_start=False)  # one that was turned down elsewhere, say
+    plainer.subscribe("t", qos=1)
+    Client(some, "s").publish("t", b"live", qos=1, retain=True)
+    assert plainer.messages()[-1].retain is False
 
 
 def test_an_empty_payload_clears() -> None:

@@ -24,6 +24,17 @@ def test_a_connect_of_5_by_hand() -> None:
     assert encode_connect(packet) == raw
 
 
+def test_a_bridge_says_so_by_the_high_bit_of_3_1_1() -> None:
+    raw = b"\0\4MQTT\x84\2\0\x0a\0\1c"
+    packet = Connect("c", V311, True, 10, bridge=True)
+    assert decode_connect(raw) == packet
+    assert encode_connect(packet) == raw
+    for level in (0x83, 0x85, 0x80, 0xFF):  # 5 has options for what the bit means
+        with pytest.raises(Malformed, match=f"level {level}") as caught:
+            decode_connect(raw.replace(b"\x84", bytes([level])))
+        assert caught.value.reason == 0x84
+
+
 def test_an_empty_user_and_an_empty_password_are_not_missing_ones() -> None:
     packet = Connect("c", V311, user="", password=b"")
     assert decode_connect(encode_connect(packet)) == packet
@@ -33,6 +44,7 @@ def test_an_empty_user_and_an_empty_password_are_not_missing_ones() -> None:
     ("packet", "reason"),
     [
         (Connect("c", version=3), 0x84),
+        (Connect("c", bridge=True), 0x84),
         (Connect("c", keep_alive=65_536), 0x82),
         (Connect("c", V311, password=b"p"), 0x81),
         (Connect("c", will=Will("w", b"", 3)), 0x81),

@@ -64,7 +64,10 @@ class MqttSource:
         wanted = self._wanted(level)
         leave = await asyncio.to_thread(self._inlet.former, wanted.filter)
         part = _Hearing(self, self._source, [wanted, *self._beating(level)], leave)
-        self._durable = Durable(connection, self._endpoint.password, part, self._tell)
+        # As a bridge we get RETAIN as it was published and not our own, which MQTT 5 says with each subscription; a
+        # shared one must not ask for the second [MQTT-3.8.3-4]. Targets subscribe to nothing, so they do not say it.
+        bridge = not self._spec.source.shared
+        self._durable = Durable(connection, self._endpoint.password, part, self._tell, bridge=bridge)
         self._tasks = [
             tasks.spawn(self._durable.run(), f"bridge source {self._name}"),
             tasks.spawn(part.run(), f"bridge store {self._name}"),

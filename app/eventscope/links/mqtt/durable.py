@@ -16,13 +16,14 @@ from eventscope.core.workspace import Connection
 from eventscope.links.mqtt import capabilities, causes, connectoptions
 from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.causes import Closed
+from eventscope.links.mqtt.durablegreeting import Greeting
 from eventscope.links.mqtt.durablewire import Wire, dial
 from eventscope.links.mqtt.reconnect import TRUCE, WAR, WAR_WINDOW, Backoff, War
 from eventscope.links.mqtt.troubles import Ended, Trouble
 from eventscope.links.mqtt.watch import Watch
 from eventscope.mqtt import codec
 from eventscope.mqtt.codec import Malformed, Splitter
-from eventscope.mqtt.packets import V5, V311, Connack, Connect, Disconnect, Packet, Pingreq, Pingresp, Properties, Will
+from eventscope.mqtt.packets import V5, V311, Connack, Disconnect, Packet, Pingreq, Pingresp, Will
 from eventscope.mqtt.wire import PROTOCOL_ERROR
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,8 @@ class Part(Protocol):
 class Durable:
     """`run` lives until `close`. The client id names the session: it must stay the same over all starts.
 
-    A session that is not `kept` begins anew, and ends, with each connection.
+    A session that is not `kept` begins anew, and ends, with each connection. `bridge`: a broker of MQTT 3.1.1 is to
+    know that this is one, where it takes that, see `Greeting`.
     """
 
     def __init__(
@@ -94,6 +96,7 @@ class Durable:
         draw: Callable[[], float] | None = None,
         will: Will | None = None,
         kept: bool = True,
+        bridge: bool = False,
     ) -> None:
         if not connection.client_id:
             raise ValueError("a durable session needs a client id of its own")
@@ -105,7 +108,7 @@ class Durable:
             session_expiry=(connection.session_expiry or EXPIRY) if kept and version == V5 else 0,
             receive_maximum=connection.receive_maximum or RECEIVE_MAXIMUM,
         )
-        self._password = password
+        self._greeting = Greeting(self._connection, password, will, bridge)
         self._part = part
         self._tell = tell
         self._backoff = Backoff(draw or random.random)  # jitter, no secret
@@ -115,7 +118,6 @@ class Durable:
         self._splitter = Splitter(0)
         self._limits: Capabilities | None = None
         self._since = 0
-        self._will = will
         self._pings: deque[Callable[[], None] | None] = deque()  # whoever waits for an answer, in the order of asking
         self._stop = asyncio.Event()
         self.counts = {"reconnects": 0, "takeovers": 0}
@@ -178,7 +180,7 @@ class Durable:
             connectoptions.check(self._connection)
             self._watch = Watch(clock.mono_ns(), self._connection.connect_timeout * SECOND)
             self._wire = await dial(self._connection, self._hear, self._part.flowing)
-            self.write(self._greeting())
+            self.write(self._greeting.packet())
             await self._stay(self._wire)
         except Exception as failed:  # noqa: BLE001 - whatever it is, the bridge lives on and says what happened
             error = failed
@@ -187,7 +189,11 @@ class Durable:
             await self._part_from(wire, error)
         answered = self._limits is not None
         await self._part.lost(answered and _by_broker(error))
-        return None if error is None else self._explain(error, answered)
+        if error is None:
+            return None
+        if not answered and self._greeting.plainer(error) and not self._stop.is_set():
+            return await self._try()
+        return self._explain(error, answered)
 
     async def _stay(self, wire: Wire) -> None:
         stopped = tasks.spawn(self._stop.wait(), "bridge session stop")
@@ -211,28 +217,6 @@ class Durable:
         wire.write(codec.encode(Disconnect(), self.version))
         wire.fail(Closed())
         await asyncio.sleep(0)  # lets DISCONNECT leave before the socket is closed
-
-    def _greeting(self) -> bytes:
-        connection = self._connection
-        properties = Properties()
-        if self.version == V5:
-            properties.session_expiry = connection.session_expiry
-            properties.receive_maximum = connection.receive_maximum
-            properties.maximum_packet_size = connectoptions.packet_limit(connection)
-            properties.user = connection.user_properties
-        return codec.encode(
-            Connect(
-                connection.client_id,
-                self.version,
-                connection.clean_start,
-                connection.keep_alive,
-                connection.user or None,
-                self._password,
-                self._will,
-                properties,
-            ),
-            self.version,
-        )
 
     # --- what the broker says ------------------------------------------------------------------------------
 
@@ -282,6 +266,7 @@ class Durable:
         if connack.reason:
             raise capabilities.refusal(connack, self.version, self._connection.client_id)
         self._limits = capabilities.read(connack, self._connection, False)
+        self._greeting.accepted()
         now = clock.mono_ns()
         self._since = now
         self._watch.accepted(now, self._limits.keep_alive)
