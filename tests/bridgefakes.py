@@ -11,7 +11,7 @@ from eventscope.core.errors import BadInput
 from eventscope.core.news import News, Notice
 from eventscope.engine.bridges.endpoints import of_file
 from eventscope.engine.bridges.ends import Endpoint, Inlet, Outlet
-from eventscope.engine.bridges.making import Maker
+from eventscope.engine.bridges.making import Maker, Probe
 from eventscope.engine.feed import Feed
 from eventscope.store.spoolrows import Marks, Row
 
@@ -111,8 +111,8 @@ class FakeTarget:
         self.closed = True
 
 
-def fakes() -> tuple[Maker, type[FakeSource], type[FakeTarget]]:
-    """A maker of fakes, and classes of its own that hold what was made."""
+def fakes(probe: Probe | None = None) -> tuple[Maker, type[FakeSource], type[FakeTarget]]:
+    """A maker of fakes, and classes of its own that hold what was made. `probe` tells which brokers are one."""
 
     class Sources(FakeSource):
         made: ClassVar[list[FakeSource]] = []
@@ -121,7 +121,7 @@ def fakes() -> tuple[Maker, type[FakeSource], type[FakeTarget]]:
         made: ClassVar[list[FakeTarget]] = []
 
     kinds = ("mqtt", "kafka", "http")
-    return Maker(dict.fromkeys(kinds, Sources), dict.fromkeys(kinds, Targets)), Sources, Targets  # type: ignore[arg-type]
+    return Maker(dict.fromkeys(kinds, Sources), dict.fromkeys(kinds, Targets), probe), Sources, Targets  # type: ignore[arg-type]
 
 
 def listening() -> tuple[Feed, list[Notice]]:

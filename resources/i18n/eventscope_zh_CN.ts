@@ -7846,6 +7846,31 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{connection} 已连接，但超过 {seconds} 秒没有任何应答。到来的消息会保留到它应答为止。请查看该中间件的状况。</translation>
     </message>
     <message>
+        <source>bridge-cycle</source>
+        <extracomment>These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant. | These bridges feed each other in a circle: {path}. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant. | These bridges feed each other in a circle: {path}. {names} lead to one and the same broker. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant. | These buses feed each other in a circle: {path}. Make one bus of them, or take a member out of one of them.</extracomment>
+        <translation>这些桥接首尾相接形成环路：{path}。</translation>
+    </message>
+    <message>
+        <source>These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</source>
+        <extracomment>one sentence of bridge-cycle</extracomment>
+        <translation>这些桥接首尾相接形成环路：{path}。每绕一圈主题都会变长。请收窄过滤器、让主题映射互不相交，或者如果确实需要环路，请为桥接 {bridges} 之一设置跳数上限。</translation>
+    </message>
+    <message>
+        <source>These bridges feed each other in a circle: {path}. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</source>
+        <extracomment>one sentence of bridge-cycle</extracomment>
+        <translation>这些桥接首尾相接形成环路：{path}。请收窄过滤器、让主题映射互不相交，或者如果确实需要环路，请为桥接 {bridges} 之一设置跳数上限。</translation>
+    </message>
+    <message>
+        <source>These bridges feed each other in a circle: {path}. {names} lead to one and the same broker. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</source>
+        <extracomment>one sentence of bridge-cycle</extracomment>
+        <translation>这些桥接首尾相接形成环路：{path}。{names} 通向同一个代理。请收窄过滤器、让主题映射互不相交，或者如果确实需要环路，请为桥接 {bridges} 之一设置跳数上限。</translation>
+    </message>
+    <message>
+        <source>These buses feed each other in a circle: {path}. Make one bus of them, or take a member out of one of them.</source>
+        <extracomment>one sentence of bridge-cycle</extracomment>
+        <translation>这些总线首尾相接形成环路：{path}。请把它们合并为一条总线，或从其中一条移除一个成员。</translation>
+    </message>
+    <message>
         <source>broker-bad-port</source>
         <extracomment>The broker cannot listen on port {port}: a port is 1 to 65535, or 0 for any free one.</extracomment>
         <translation>代理无法监听端口 {port}：端口应为 1 到 65535，或用 0 自动选择空闲端口。</translation>
@@ -7861,9 +7886,19 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>内置代理未运行。请先启动它。</translation>
     </message>
     <message>
+        <source>broker-found</source>
+        <extracomment>It turned out which addresses lead to one and the same broker. {bridges} began anew with that.</extracomment>
+        <translation>现已查明哪些地址通向同一个代理。{bridges} 已据此重新开始。</translation>
+    </message>
+    <message>
         <source>broker-port-moved</source>
         <extracomment>Port {wanted} is taken by another program, so the broker listens on {port} instead ({kind}).</extracomment>
         <translation>端口 {wanted} 已被其他程序占用，因此代理改为监听 {port} ({kind})。</translation>
+    </message>
+    <message>
+        <source>broker-unknown</source>
+        <extracomment>Whether {connection} leads to the same broker as another connection cannot be found out: its broker has rules of its own for who may connect. It goes by its address, and a circle over two addresses of it is not seen.</extracomment>
+        <translation>无法查明 {connection} 是否与另一个连接通向同一个代理：其代理对谁可以连接有自己的规则。它按地址识别，经由它的两个地址形成的环路不会被发现。</translation>
     </message>
     <message>
         <source>bus-down</source>

@@ -16,6 +16,7 @@ from eventscope.broker.router import Route, Router, Subscription
 from eventscope.broker.session import NEVER, Session
 from eventscope.broker.wills import LastWill, Wills
 from eventscope.core.broker import BrokerConfig
+from eventscope.core.identity import PROBE
 from eventscope.core.topics import levels, share
 
 if TYPE_CHECKING:
@@ -191,8 +192,10 @@ class Hub:
         return None if rules.reads_all and rules.writes_all else rules
 
     def taken_over(self, client: str, old: str, new: str) -> None:
-        """Two clients that fight for one id are told once in ten seconds, with both addresses."""
+        """Two clients that fight for one id are told once in ten seconds, with both addresses; a probe is no war."""
         self.events["take-over"] += 1
+        if client.startswith(PROBE):
+            return
         times = self._wars.setdefault(client, deque(maxlen=WAR))
         times.append(self.now)
         if len(times) == WAR and self.now - times[0] < WAR_SECONDS * NS:

@@ -16,7 +16,7 @@ from eventscope.core.errors import BadInput, CannotConnect
 if TYPE_CHECKING:
     from eventscope.core.bus import BusFile
     from eventscope.core.drystep import Step
-    from eventscope.engine.bridges.reach import Unreached
+    from eventscope.engine.bridges.reach import Answer
 
 app = typer.Typer(help="Bridges and buses between brokers, Kafka and webhooks.", no_args_is_help=True)
 app.command()(bridgerun.run)
@@ -30,48 +30,71 @@ def check(
 ) -> None:
     """Say whether a file of bridges can work: 0 it can, 2 it cannot, with the reason, 3 something is not reached.
 
-    Every connection that a bridge uses is asked once, with its real settings, for 5 seconds at most; no session is
-    touched and nothing is sent.
+    Every connection that a bridge uses is asked, with its real settings, for 5 seconds at most, and then which of
+    them lead to one and the same broker, so that a cycle is found that addresses do not show. No session of yours is
+    touched and nothing is published.
     """
     from eventscope.core import cycles, losses
 
     found = read(file)
     notes = cycles.check(found) + losses.notes(found)
     if not as_json:
-        for note in notes:
-            output.line(f"Note: {note}")
-    unreached = [] if offline else _unreached(file, found)
+        _note(notes)
+    answer = None if offline else _asked(file, found)
+    more = _found_out(found, answer, notes)
     if as_json:
-        output.data(_checked(found, notes, unreached, offline))
+        output.data(_checked(found, notes + more, answer))
     else:
-        _said(file, found, unreached, offline)
+        _note(more)
+        _said(file, found, answer)
+    unreached = answer.unreached if answer is not None else []
     if unreached:
         names = ", ".join(repr(item.connection) for item in unreached)
         words = " ".join(f"{item.connection}: {item.words}" for item in unreached)
         raise CannotConnect("unreached", "Not reached: {names}. {words}", names=names, words=words)
 
 
-def _unreached(file: Path, found: BusFile) -> list[Unreached]:
+def _note(notes: list[str]) -> None:
+    for note in notes:
+        output.line(f"Note: {note}")
+
+
+def _asked(file: Path, found: BusFile) -> Answer:
     from eventscope.engine.bridges import endpoints, reach
 
     folder = file.resolve().parent
-    return reach.unreached([endpoints.of_file(found.connection(name), folder) for name in reach.asked(found)])
+    return reach.ask([endpoints.of_file(found.connection(name), folder) for name in reach.asked(found)])
 
 
-def _checked(found: BusFile, notes: list[str], unreached: list[Unreached], offline: bool) -> dict[str, object]:
+def _found_out(found: BusFile, answer: Answer | None, notes: list[str]) -> list[str]:
+    """More notes, from what the brokers are. Raises BadInput for a cycle that shows only now."""
+    from eventscope.core import cycles
+
+    if answer is None:
+        return []
+    more = cycles.check(found, answer.brokers) + answer.doubts
+    return [note for note in more if note not in notes]
+
+
+def _checked(found: BusFile, notes: list[str], answer: Answer | None) -> dict[str, object]:
+    from eventscope.core import cycles
+
     return {
         "connections": len(found.connections),
         "bridges": [spec.name for spec in found.bridges],
         "buses": [spec.name for spec in found.buses],
         "notes": notes,
-        "reached": None if offline else not unreached,
-        "unreached": [item._asdict() for item in unreached],
+        "reached": None if answer is None else not answer.unreached,
+        "unreached": [item._asdict() for item in answer.unreached] if answer is not None else [],
+        "same-broker": [list(names) for names in cycles.sames(found, answer.brokers if answer is not None else {})],
     }
 
 
-def _said(file: Path, found: BusFile, unreached: list[Unreached], offline: bool) -> None:
+def _said(file: Path, found: BusFile, answer: Answer | None) -> None:
     what = f"{len(found.bridges)} bridges" + (f" and {len(found.buses)} buses" if found.buses else "")
-    asked = " Nothing was connected." if offline else "" if unreached else " All connections that they use answer."
+    asked = " Nothing was connected."
+    if answer is not None:
+        asked = "" if answer.unreached else " All connections that they use answer."
     output.line(f"{file}: {what} over {len(found.connections)} connections, nothing wrong in the file.{asked}")
 
 

@@ -76,6 +76,7 @@ class _Run:
         bridges = Bridges(feed, self._folder, install)
         bridges.listen(self._listen)
         try:
+            await self._meet(bridges, ends)
             for spec in self._file.bridges:
                 await bridges.put(spec, ends)
             for bus in self._file.buses:
@@ -86,6 +87,17 @@ class _Run:
         finally:
             await bridges.close()
         self._say_end(left)
+
+    async def _meet(self, bridges: Bridges, ends: dict[str, Any]) -> None:
+        """Which connections lead to one broker, before any bridge runs. Raises BadInput for a cycle that this shows."""
+        from eventscope.core import cycles
+        from eventscope.engine.bridges import reach
+
+        await bridges.meet(ends[name] for name in reach.asked(self._file))
+        known = cycles.check(self._file)
+        for note in cycles.check(self._file, bridges.brokers(self._file.connections)):
+            if note not in known:
+                output.notice(note, "note")
 
     def _end(self) -> None:
         (self._at_once if self._ended.is_set() else self._ended).set()

@@ -41,7 +41,8 @@ class CheckBridge(Verb[tuple[str, ...]]):
 class SaveBridge(Verb[tuple[str, ...]]):
     """Add or change a bridge and run it as its `start` says; answers notes. BadInput as in CheckBridge.
 
-    What waits in its spool is kept, whatever changes.
+    An address that no bridge used before is compared with the others first, for a second at most: two may lead to one
+    and the same broker. What waits in its spool is kept, whatever changes.
     """
 
     bridge: BridgeSpec

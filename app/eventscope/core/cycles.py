@@ -15,16 +15,25 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from eventscope.core import overlap
-from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, Kind
+from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, Kind
 from eventscope.core.errors import BadInput
 from eventscope.core.identity import identity
 from eventscope.core.placeholders import Template
 
+SAME = "{names} lead to one and the same broker."
 LONGEST = 8  # bridges in a row that are followed for notes
 MOST = 2_000  # ways that are looked at for notes
 CIRCLE = (
-    "These bridges feed each other in a circle: {path}.{growth} Narrow a filter, map the topics apart, or set "
-    "hop-limit on one of the bridges {bridges} if the circle is meant."
+    "These bridges feed each other in a circle: {path}. Narrow a filter, map the topics apart, or set hop-limit on one "
+    "of the bridges {bridges} if the circle is meant."
+)
+CIRCLE_THAT_GROWS = (
+    "These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the "
+    "topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant."
+)
+CIRCLE_BY_NAMES = (
+    "These bridges feed each other in a circle: {path}. {names} lead to one and the same broker. Narrow a filter, map "
+    "the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant."
 )
 CIRCLE_OF_BUSES = (
     "These buses feed each other in a circle: {path}. Make one bus of them, or take a member out of one of them."
@@ -69,7 +78,16 @@ def check(file: BusFile, brokers: Mapping[str, str] | None = None) -> list[str]:
     cycle = _cycle(open_) or _cycle_by_bus(open_, buses)
     if cycle:
         raise _refused(cycle)
-    return _doubles([*edges, *buses])
+    return _doubles([*edges, *buses]) + [SAME.format(names=", ".join(group)) for group in sames(file, found)]
+
+
+def sames(file: BusFile, brokers: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Connections that lead to one broker though their addresses differ, by name."""
+    groups: dict[str, list[BusConnection]] = {}
+    for item in file.connections:
+        groups.setdefault(brokers.get(item.name, identity(item)), []).append(item)
+    several = (group for group in groups.values() if len({identity(item) for item in group}) > 1)
+    return [tuple(item.name for item in group) for group in several]
 
 
 def path(cycle: list[Edge]) -> list[str]:
@@ -81,16 +99,30 @@ def path(cycle: list[Edge]) -> list[str]:
 
 
 def _refused(cycle: list[Edge]) -> BadInput:
-    growth = " Each turn makes the topic longer." if any(edge.grows for edge in cycle) else ""
     bridges = dict.fromkeys(repr(edge.bridge) for edge in cycle if not edge.bus)
-    return BadInput(
-        "bridge-cycle",
-        CIRCLE if bridges else CIRCLE_OF_BUSES,
-        path=" > ".join(path(cycle)),
-        growth=growth,
-        bridges=", ".join(bridges),
-        cycle=tuple(path(cycle)),
-    )
+    names = _names_of_one(cycle)
+    params: dict[str, object] = {
+        "path": " > ".join(path(cycle)),
+        "names": ", ".join(names),
+        "bridges": ", ".join(bridges),
+        "cycle": tuple(path(cycle)),
+    }
+    if not bridges:
+        return BadInput("bridge-cycle", CIRCLE_OF_BUSES, **params)
+    if names:
+        return BadInput("bridge-cycle", CIRCLE_BY_NAMES, **params)
+    if any(edge.grows for edge in cycle):
+        return BadInput("bridge-cycle", CIRCLE_THAT_GROWS, **params)
+    return BadInput("bridge-cycle", CIRCLE, **params)
+
+
+def _names_of_one(cycle: list[Edge]) -> list[str]:
+    """Connections of a cycle that lead to a broker which it passes by another name as well."""
+    names: dict[str, dict[str, None]] = {}
+    for edge in cycle:
+        names.setdefault(edge.source, {})[edge.place[0]] = None
+        names.setdefault(edge.target, {})[edge.place[1]] = None
+    return [name for group in names.values() if len(group) > 1 for name in group]
 
 
 def _edges(spec: BridgeSpec, file: BusFile, brokers: Mapping[str, str]) -> Iterator[Edge]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from eventscope.core import buscheck, cycles, losses
 from eventscope.core.bridge import Plan, compile as compile_bridge
@@ -19,6 +20,7 @@ from eventscope.engine.feed import Feed
 
 Connections = Callable[[], tuple[Connection, ...]]
 Password = Callable[[Connection], bytes | None]
+T = TypeVar("T")
 
 
 class Bridging:
@@ -36,8 +38,12 @@ class Bridging:
     async def enter(self, specs: Iterable[BridgeSpec]) -> None:
         """Run them; what cannot run is told, and is there all the same."""
         self.specs = tuple(specs)
-        for spec in self.specs:
-            await self._or_tell(spec)
+        found = [(spec, await self._or_tell(self.endpoints(used(spec)))) for spec in self.specs]
+        starting = [ends for spec, ends in found if ends is not None and spec.start == "automatic"]
+        await self.bridges.meet(item for ends in starting for item in ends.values())
+        for spec, ends in found:
+            if ends is not None:
+                await self._or_tell(self.bridges.put(spec, ends))
 
     async def leave(self) -> None:
         """Stop and forget them, side by side; what waits stays on disk."""
@@ -49,7 +55,7 @@ class Bridging:
         names = {item.name for item in self._connections() if item.id == ident}
         for spec in self.specs:
             if names & used(spec):
-                await self._or_tell(spec)
+                await self._or_tell(self._put(spec))
 
     def connection_renamed(self, before: str, name: str) -> None:
         """Bridges name connections by their names: they name this one by its new one from now on."""
@@ -63,11 +69,15 @@ class Bridging:
             sentence = "{name} is needed by the bridge {bridges}. Change or remove that first."
             raise Unavailable("connection-in-use", sentence, name=name, bridges=", ".join(users))
 
-    async def _or_tell(self, spec: BridgeSpec) -> None:
+    async def _put(self, spec: BridgeSpec) -> None:
+        await self.bridges.put(spec, await self.endpoints(used(spec)))
+
+    async def _or_tell(self, work: Awaitable[T]) -> T | None:
         try:
-            await self.bridges.put(spec, await self.endpoints(used(spec)))
+            return await work
         except EventscopeError as error:
             self._feed.notice("bad", error.code, error.sentence, **error.params)
+            return None
 
     async def endpoints(self, names: Iterable[str]) -> dict[str, Endpoint]:
         """Those connections that exist, with their secrets; in a thread, because the key store may ask the person."""
@@ -104,7 +114,8 @@ class Bridging:
 
     def _circles(self, specs: Iterable[BridgeSpec]) -> list[str]:
         file = self._file(specs)
-        return cycles.check(file) + losses.notes(file)
+        brokers = self.bridges.brokers(file.connections)
+        return cycles.check(file, brokers) + losses.notes(file)
 
     def _file(self, specs: Iterable[BridgeSpec]) -> BusFile:
         """All that can be followed: a bridge whose connection is gone feeds nothing."""
@@ -134,10 +145,13 @@ class Bridging:
     async def save(self, spec: BridgeSpec, before: str = "") -> tuple[str, ...]:
         """Add or change a bridge and run it; answers notes. What waits in it is kept."""
         notes = self.check(spec, before)
+        ends = await self.endpoints(used(spec))
+        if spec.start == "automatic" and await self.bridges.meet(ends.values()):
+            notes = self.check(spec, before)
         name = before or spec.name
         changed = [spec if item.name == name else item for item in self.specs]
         self.specs = tuple(changed if any(item.name == name for item in self.specs) else [*changed, spec])
-        await self.bridges.put(spec, await self.endpoints(used(spec)), before=before)
+        await self.bridges.put(spec, ends, before=before)
         return notes
 
     async def remove(self, name: str, force: bool) -> None:
@@ -157,7 +171,8 @@ class Bridging:
         known = self._named(used(spec))
         buscheck.check(BusFile(known, (replace(spec, name=spec.name.strip() or "bridge"),)))
         found = {item.name: item for item in known}
-        return compile_bridge(spec, found), found[spec.source.connection].kind
+        brokers = self.bridges.brokers(known)
+        return compile_bridge(spec, found, brokers=brokers), found[spec.source.connection].kind
 
 
 def _renamed(spec: BridgeSpec, before: str, name: str) -> BridgeSpec:

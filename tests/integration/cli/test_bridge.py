@@ -15,7 +15,7 @@ import bridgeruns
 import commands
 from bridgeears import ears, publish
 from bridgeruns import Run
-from servers import Mosquitto, free_port, mosquitto, needs_mosquitto, wait_until
+from servers import Mosquitto, free_port, mosquitto, needs_mosquitto, wait_for_port, wait_until
 
 pytestmark = [needs_mosquitto, pytest.mark.peer, pytest.mark.timeout(120)]
 
@@ -42,6 +42,73 @@ def test_ready_figures_and_the_end(tmp_path: Path) -> None:
         assert (state["state"], state["routes"][0]["out"], state["books-error"]) == ("running", 2, 0)
         assert run.stop() == 0
         assert run.lines[-1] == {"ended": True, "left": [], "spool": str(run.spools)}
+
+
+def doors(edge: int, second: int, cloud: int, *tables: str) -> str:
+    """Two connections lead to one broker."""
+    return bridgeruns.file(
+        bridgeruns.connection("edge", f"mqtt://127.0.0.1:{edge}"),
+        bridgeruns.connection("edge again", f"mqtt://127.0.0.1:{second}", version="3.1.1"),
+        bridgeruns.connection("cloud", f"mqtt://127.0.0.1:{cloud}"),
+        *tables,
+    )
+
+
+def circle() -> tuple[str, str]:
+    there = 'connection = "edge", filter = "#"', 'connection = "cloud", topic = "{topic}"'
+    back = 'connection = "cloud", filter = "#"', 'connection = "edge again", topic = "{topic}"'
+    return bridgeruns.bridge("there", *there), bridgeruns.bridge("back", *back)
+
+
+def test_a_cycle_over_two_addresses_of_one_broker(tmp_path: Path) -> None:
+    second = free_port()
+    with mosquitto(f"listener {second} 127.0.0.1") as edge, mosquitto() as cloud:
+        wait_for_port(second)
+        there, back = circle()
+        file = tmp_path / "b.toml"
+        file.write_text(doors(edge.port, second, cloud.port, there, back))
+        assert commands.run("bridge", "check", str(file), "--offline").returncode == 0
+        for command in (("check",), ("run", "--spool", str(tmp_path / "spools"))):
+            found = commands.run("bridge", command[0], str(file), *command[1:])
+            assert found.returncode == 2
+            assert (
+                b"edge > there > cloud > back > edge again. edge, edge again lead to one and the same" in found.stderr
+            )
+        apart = tmp_path / "apart.toml"
+        apart.write_text(doors(edge.port, second, cloud.port, there))
+        assert b"nothing wrong" in commands.run("bridge", "check", str(apart)).stdout
+
+
+def test_a_bus_of_two_addresses_of_one_broker(tmp_path: Path) -> None:
+    second = free_port()
+    with mosquitto(f"listener {second} 127.0.0.1") as edge, mosquitto() as cloud:
+        wait_for_port(second)
+        file = tmp_path / "b.toml"
+        file.write_text(doors(edge.port, second, cloud.port, bridgeruns.bus("all", "edge", "cloud", "edge again")))
+        for command in (("check",), ("run", "--spool", str(tmp_path / "spools"))):
+            found = commands.run("bridge", command[0], str(file), *command[1:])
+            assert found.returncode == 2
+            assert b"one and the same broker: edge, edge again" in found.stderr
+
+
+def test_a_circle_that_shows_when_a_broker_comes_up(tmp_path: Path) -> None:
+    """Both bridges wait for it, and run; then the second begins anew, and is refused with the path."""
+    second = free_port()
+    edge = Mosquitto(f"listener {second} 127.0.0.1")
+    with mosquitto() as cloud:
+        run = Run(tmp_path, doors(edge.port, second, cloud.port, *circle()))
+        run.start(wait=False)
+        try:
+            wait_until(lambda: run.state("there") and run.state("back"), 20, "both are there")
+            edge.start()
+            assert run.process is not None
+            assert run.process.wait(30) == 1
+            wait_until(
+                lambda: any("edge > there > cloud > back > edge again" in line for line in run.errors), 10, "why"
+            )
+        finally:
+            run.kill()
+            edge.stop()
 
 
 def test_for_people(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.news import BridgeNews, Notice, Summary
 from eventscope.core.workspace import Connection, Workspace
 from eventscope.engine import files
-from servers import mosquitto, needs_mosquitto
+from servers import free_port, mosquitto, needs_mosquitto, wait_for_port
 
 pytestmark = [needs_mosquitto, pytest.mark.peer]
 Test = Callable[[Bench, Ear], Awaitable[None]]
@@ -80,6 +80,33 @@ def test_a_bridge_is_saved_runs_and_is_seen(tmp_path: Path) -> None:
         assert present.bridges == (BRIDGE,)
 
     run(tmp_path, test)
+
+
+def test_a_circle_over_another_door_of_a_broker_is_refused_as_it_is_saved(tmp_path: Path) -> None:
+    async def main() -> None:
+        second = free_port()
+        with mosquitto(f"listener {second} 127.0.0.1") as broker:
+            wait_for_port(second)
+            far = Connection("far-id", "far", port=broker.port, auto_connect=False)
+            again = Connection("again-id", "again", port=second, version="3.1.1", auto_connect=False)
+            workspace = replace(WATCHED, connections=(*WATCHED.connections, far, again), bridges=(BRIDGE,))
+            async with running(options(tmp_path, workspace)) as b:
+                await state(b, "out", "running")
+                back = replace(
+                    BRIDGE,
+                    name="back",
+                    source=Source("again", "copy/#"),
+                    routes=(Route(Target(EMBEDDED_NAME, "t/x")),),
+                )
+                assert "far, again" not in " ".join(await b.ask(verbs.CheckBridge(back)))  # nobody asked yet
+                with pytest.raises(BadInput, match="far, again lead to one and the same broker") as caught:
+                    await b.ask(verbs.SaveBridge(back))
+                assert caught.value.code == "bridge-cycle"
+                with pytest.raises(BadInput):
+                    await b.ask(verbs.CheckBridge(back))
+                assert (await b.ask(verbs.GetBus())).bridges == (BRIDGE,)
+
+    asyncio.run(main())
 
 
 def sent(b: Bench) -> int:

@@ -5,6 +5,7 @@ import pytest
 from brokerwire import SECOND, V5, V311, Client, Connack, Connect, Disconnect, Properties, Will, hub, later
 from eventscope.broker.access import hash_password
 from eventscope.core.broker import AccessRule, BrokerConfig, Limits, User
+from eventscope.core.identity import PROBE
 from eventscope.mqtt import codec
 
 USERS = (User("ann", hash_password("s3cret")), User("bob", hash_password("builder")))
@@ -207,6 +208,13 @@ def test_a_war_for_one_id_is_told_with_both_addresses() -> None:
         later(some, 6)
         Client(some, "c")
     assert some.events["take-over-war"] == 1
+
+
+def test_who_finds_out_which_addresses_are_one_broker_fights_with_nobody() -> None:
+    some = hub()
+    for _ in range(9):
+        Client(some, f"{PROBE}1")
+    assert (some.events["take-over"], some.events["take-over-war"]) == (8, 0)
 
 
 def test_wars_that_go_on_are_counted_and_told_once_in_ten_seconds() -> None:

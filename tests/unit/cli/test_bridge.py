@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from eventscope.base import paths
 from eventscope.cli import bridge
 from eventscope.cli.bridgefile import LIMIT
 from eventscope.core.errors import BadInput, CannotConnect
-from eventscope.engine.bridges import reach
+from eventscope.core.identity import identity
+from eventscope.engine.bridges import probing, reach
 from eventscope.engine.bridges.ends import Endpoint
+from eventscope.engine.bridges.probing import Findings
 
 SAMPLES = paths.resources() / "samples" / "bridges"
 HEAD = """
@@ -70,6 +73,33 @@ def test_check_says_what_is_lost(tmp_path: Path) -> None:
     )
 
 
+async def nothing_found(endpoints: Sequence[Endpoint], seconds: float) -> Findings:
+    return Findings((), {})
+
+
+def test_check_finds_what_addresses_hide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def same(endpoints: Sequence[Endpoint], seconds: float) -> Findings:
+        asked[:] = [item.bus.name for item in endpoints]
+        a, b, c = (identity(item.bus) for item in endpoints)
+        return Findings(((a, c),), {b: "It closes at will."})
+
+    monkeypatch.setattr(reach, "unreached", lambda endpoints: [])
+    monkeypatch.setattr(probing, "probe", same)
+    third = '[[connection]]\nname = "c"\nurl = "ws://127.0.0.1:8080"\n'
+    apart = written(tmp_path, HEAD + third + THERE + BACK.replace('"#"', '"y/#"').replace('"a"', '"c"'))
+    printed = run("check", apart)
+    assert "Note: a, c lead to one and the same broker.\n" in printed
+    assert "Note: Whether b leads to the same broker as another connection cannot be found out: It closes" in printed
+    assert asked == ["a", "b", "c"]
+    assert json.loads(run("check", apart, "--json"))["same-broker"] == [["a", "c"]]
+    circle = written(tmp_path, HEAD + third + THERE + BACK.replace('"a"', '"c"'))
+    with pytest.raises(BadInput, match=r"a > there > b > back > c\. a, c lead to one and the same broker"):
+        run("check", circle)
+    assert "nothing wrong" in run("check", circle, "--offline")
+
+
 def test_check_asks_every_connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     answer: list[reach.Unreached] = []
@@ -79,6 +109,7 @@ def test_check_asks_every_connection(tmp_path: Path, monkeypatch: pytest.MonkeyP
         return answer
 
     monkeypatch.setattr(reach, "unreached", unreached)
+    monkeypatch.setattr(probing, "probe", nothing_found)
     file = written(tmp_path, HEAD + '[[connection]]\nname = "unused"\nurl = "mqtt://c"\n' + THERE)
     assert "All connections that they use answer" in run("check", file)
     assert asked == ["a", "b"]

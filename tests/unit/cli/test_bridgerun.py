@@ -14,15 +14,18 @@ import pytest
 from eventscope.base import signals
 from eventscope.cli import bridgerun, output
 from eventscope.cli.bridgerun import _Run
-from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, Route, Source, Target
+from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, Route, Source, Target
 from eventscope.core.busfigures import BridgeFigures, BridgeState, EdgeFigures, SideFigures
 from eventscope.core.errors import Unavailable
 from eventscope.engine.bridges import service
 
 UP = SideFigures("edge", "mqtt", "h:1", "b", "up")
 AWAY = SideFigures("cloud", "mqtt", "h:2", "c", "waiting", "connection-refused", "Nothing accepts connections.")
-SPEC = BridgeSpec("b", "publish-subscribe", "at-least-once", Source("edge", "#"), (Route(Target("cloud", "{topic}")),))
-FILE = BusFile((), (SPEC,), (BusSpec("all", ("edge", "cloud")),))
+SPEC = BridgeSpec(
+    "b", "publish-subscribe", "at-least-once", Source("edge", "#"), (Route(Target("cloud", "x/{topic}")),)
+)
+CONNECTIONS = (BusConnection("edge", "mqtt://127.0.0.1:1883"), BusConnection("cloud", "mqtt://127.0.0.1:2883"))
+FILE = BusFile(CONNECTIONS, (SPEC,), (BusSpec("all", ("edge", "cloud"), ("y/#",)),))
 
 
 def figures(state: BridgeState, target: SideFigures = UP, **more: Any) -> BridgeFigures:
@@ -43,6 +46,12 @@ class FakeBridges:
 
     def listen(self, heard: Callable[[tuple[BridgeFigures, ...]], None]) -> None:
         self.heard = heard
+
+    async def meet(self, ends: object) -> bool:
+        return False
+
+    def brokers(self, connections: object) -> dict[str, str]:
+        return {}
 
     async def put(self, spec: BridgeSpec, ends: object) -> None:
         self.calls.append(("put", spec.name))
@@ -77,7 +86,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., FakeBr
     ) -> FakeBridges:
         FakeBridges.script = [(item,) for item in script]
         FakeBridges.end = staticmethod(lambda: [ended[-1]() for _ in range(times)])  # type: ignore[assignment,misc]
-        asyncio.run(_Run(file, tmp_path, as_json, drain).run({}, "id"))
+        asyncio.run(_Run(file, tmp_path, as_json, drain).run(dict.fromkeys(("edge", "cloud")), "id"))
         made: FakeBridges = FakeBridges.made  # type: ignore[attr-defined]
         return made
 

@@ -85,6 +85,26 @@ def test_two_ways_are_noted() -> None:
     assert check(apart) == []
 
 
+def test_a_circle_over_two_addresses_of_one_broker() -> None:
+    found = file(bridge("one", "edge", "cloud"), bridge("two", "cloud", "old"))
+    assert check(found) == []
+    with pytest.raises(BadInput) as caught:
+        check(found, {"edge": "x", "old": "x"})
+    assert caught.value.params["cycle"] == ("edge", "one", "cloud", "two", "old")
+    assert "edge, old lead to one and the same broker." in str(caught.value)
+    one = file(bridge("one", "edge", "cloud"))
+    assert check(one, {"edge": "x", "old": "x"}) == ["edge, old lead to one and the same broker."]
+    with pytest.raises(BadInput, match="edge > one > old"):
+        check(file(bridge("one", "edge", "old")), {"edge": "x", "old": "x"})
+
+
+def test_a_bus_has_no_broker_twice_by_two_addresses() -> None:
+    found = with_bus(buses=(BusSpec("bus", ("edge", "cloud", "old")),))
+    with pytest.raises(BadInput) as caught:
+        check(found, {"cloud": "x", "old": "x"})
+    assert (caught.value.code, caught.value.params["names"]) == ("bus-same-broker", "cloud, old")
+
+
 def test_many_bridges_are_checked_in_one_go() -> None:
     chain = [mapped(f"b{n}", "edge", f"t/{n}", "edge", f"t/{n + 1}") for n in range(300)]
     assert check(file(*chain)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,7 @@ from eventscope.engine.bridges.lazy import LazyTargets
 from eventscope.engine.bridges.lifecycle import Phase, Reason, judge, reason
 from eventscope.engine.bridges.lifesigns import LifeSigns
 from eventscope.engine.bridges.making import Maker
+from eventscope.engine.bridges.sides import Side
 from eventscope.engine.bridges.works import Calls, Works
 from eventscope.engine.feed import Feed
 from eventscope.store.spoolcounts import Figures
@@ -31,13 +32,22 @@ TEST = 0.03  # seconds between two looks at a breaker that tests
 PEEK = 0.05  # seconds between two looks at what is left while draining
 
 
+async def _unchanged(design: Design) -> Design:
+    return design
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all flows of an engine stand on."""
+    """What all flows of an engine stand on.
+
+    `settle` is asked at each start: the design with its brokers as they are known now. It raises BadInput where the
+    bridge must not start.
+    """
 
     feed: Feed
     defences: Defences
     maker: Maker
+    settle: Callable[[Design], Awaitable[Design]] = _unchanged
 
 
 class Flow:
@@ -81,6 +91,19 @@ class Flow:
         }
         return doing.get(self._phase, "run")
 
+    @property
+    def running(self) -> bool:
+        """Whether something can cross it."""
+        return self.works is not None and not self.works.closed
+
+    @property
+    def sides(self) -> list[Side]:
+        """Its connections while it runs."""
+        if self.works is None:
+            return []
+        inlets = [inlet.side for inlet in self.works.inlets]
+        return [side for side in (*inlets, *(outlet.side for outlet in self.works.outlets)) if side is not None]
+
     async def set(self, wanted: Wanted) -> None:
         """As `SetBridge` says."""
         if wanted == "stop":
@@ -98,6 +121,7 @@ class Flow:
         self._enter("validating")
         self._judge()
         try:
+            self.design = await self._ground.settle(self.design)
             self.works = await self._built()
             self.signs.attach(self.works)
             self._enter("paused" if paused else "up")
@@ -173,9 +197,7 @@ class Flow:
         """`once` is over as soon as a side goes down after it ran."""
         if self.design.start != "once" or not self._ran or self._phase != "up":
             return
-        assert self.works is not None
-        sides = [inlet.side for inlet in self.works.inlets] + [outlet.side for outlet in self.works.outlets]
-        down = next((side for side in sides if side is not None and side.state in ("waiting", "refused")), None)
+        down = next((side for side in self.sides if side.state in ("waiting", "refused")), None)
         if down is not None:
             self._enter("stopped", reason("bridge-once", connection=down.name))
             tasks.spawn(self._over(), f"bridge {self.design.name} ends")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
 from eventscope.core.bus import BridgeSpec, Kind, Route
+from eventscope.core.identity import identity
+from eventscope.engine.bridges import probing
 from eventscope.engine.bridges.ends import (
     Endpoint,
     Inlet,
@@ -17,6 +19,7 @@ from eventscope.engine.bridges.ends import (
     SourceEnd,
     TargetEnd,
 )
+from eventscope.engine.bridges.probing import Findings
 
 _PACKAGE = "eventscope.engine.bridges"
 _SOURCES = {
@@ -29,6 +32,7 @@ _TARGETS = {
     "kafka": ("kafkatarget", "KafkaTarget"),
     "http": ("httpends", "HttpTarget"),
 }
+Probe = Callable[[Sequence[Endpoint], float], Awaitable[Findings]]
 _TRANSFER = ("kafkatransfer", "KafkaTransfer")
 
 
@@ -36,10 +40,22 @@ class Maker:
     """Makes ends. Tests put their own classes in by kind."""
 
     def __init__(
-        self, sources: Mapping[Kind, MakeSource] | None = None, targets: Mapping[Kind, MakeTarget] | None = None
+        self,
+        sources: Mapping[Kind, MakeSource] | None = None,
+        targets: Mapping[Kind, MakeTarget] | None = None,
+        probe: Probe | None = None,
     ) -> None:
         self._sources = dict(sources or {})
         self._targets = dict(targets or {})
+        self._probe = probe or (probing.probe if self._real else None)
+
+    @property
+    def _real(self) -> bool:
+        return not self._sources and not self._targets
+
+    async def probe(self, endpoints: Sequence[Endpoint], seconds: float) -> Findings:
+        """Which of them lead to one broker; brokers that nobody runs are not asked."""
+        return await self._probe(endpoints, seconds) if self._probe is not None else Findings((), {})
 
     def source(self, endpoint: Endpoint, spec: BridgeSpec, number: int, inlet: Inlet, name: str) -> SourceEnd:
         """Where messages come from."""
@@ -66,7 +82,7 @@ class Maker:
 
         `retained` is a topic at which it retains something of ours.
         """
-        if endpoint.bus.kind == "mqtt" and not self._sources and not self._targets:
+        if endpoint.bus.kind == "mqtt" and self._real:
             from eventscope.engine.bridges.mqttforget import forget
 
             await forget(endpoint, name, retained)
@@ -76,7 +92,8 @@ def transfers(spec: BridgeSpec, endpoints: Mapping[str, Endpoint]) -> bool:
     """Whether the bridge runs over Kafka's transactions: these hold records and offsets of one cluster only."""
     names = [spec.source.connection, *(route.to.connection for route in spec.routes)]
     used = [endpoints[name] for name in names]
-    one = len({endpoint.broker for endpoint in used}) == 1
+    # By address, whatever a probe says: its end connects to one of them only, and must not change with what is found.
+    one = len({identity(endpoint.bus) for endpoint in used}) == 1
     return spec.delivery == "effectively-once" and one and all(item.bus.kind == "kafka" for item in used)
 
 

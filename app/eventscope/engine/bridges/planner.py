@@ -59,6 +59,7 @@ class Planner:
     note: Callable[[str, int], None]
     tripped: Callable[[], None]
     strength: int
+    home: str  # what the source's broker is called in the window of repeats: its address, which no probe changes
     kind: bus.Kind = "mqtt"
     dedupes: bool = False
     takes: str = ""
@@ -148,7 +149,7 @@ class Planner:
         name = _name(message) if self.dedupes else b""
         return Entry(
             route, copy.topic.encode(), copy.payload, copy.key, copy.headers, copy.qos, copy.retain, copy.properties,
-            came, expires, f"{self.plan.source}>{route}" if name else "", name,
+            came, expires, f"{self.home}>{route}" if name else "", name,
         )  # fmt: skip
 
     def exit(self, found: Load, message: BusMessage, item: Exit) -> None:

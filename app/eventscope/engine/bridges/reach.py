@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets as randomness
 import threading
 from collections.abc import Callable, Sequence
@@ -12,9 +13,11 @@ from urllib.parse import urlsplit
 
 from eventscope.core.bus import SCHEMES, BusConnection, BusFile
 from eventscope.core.errors import EventscopeError
+from eventscope.core.identity import identity, merged
 from eventscope.core.message import Block, Receipt
 from eventscope.core.news import LinkNews, SubscriptionNews
 from eventscope.core.workspace import Connection, Tls, WillSpec
+from eventscope.engine.bridges import probing
 from eventscope.engine.bridges.ends import Endpoint
 from eventscope.links.base import Acknowledge
 from eventscope.links.mqtt import MqttLink, causes
@@ -22,7 +25,9 @@ from eventscope.links.mqtt.dial import Dialler
 from eventscope.links.mqtt.wake import Wake
 
 WITHIN = 5.0  # seconds for each
+COMPARING = 4.0  # seconds for all
 AT_ONCE = 32
+DOUBT = "Whether {name} leads to the same broker as another connection cannot be found out: {words}"
 _NO_TLS = "{host}:{port} does not speak TLS. Write http:// in place of https://, or name the port for TLS."
 
 
@@ -32,6 +37,29 @@ class Unreached(NamedTuple):
     connection: str
     code: str
     words: str
+
+
+class Answer(NamedTuple):
+    """Who is not there; what the brokers of the others are called, by connection; and what is not known of that."""
+
+    unreached: list[Unreached]
+    brokers: dict[str, str]
+    doubts: list[str]
+
+
+def ask(endpoints: Sequence[Endpoint]) -> Answer:
+    """Both questions. Blocks for less than ten seconds."""
+    missing = unreached(endpoints)
+    there = [item for item in endpoints if item.bus.name not in {gone.connection for gone in missing}]
+    findings = asyncio.run(probing.probe(there, COMPARING))
+    names = merged({}, findings.groups)
+    brokers = {item.bus.name: names.get(identity(item.bus), identity(item.bus)) for item in endpoints}
+    doubts = [
+        DOUBT.format(name=item.bus.name, words=findings.unknown[identity(item.bus)])
+        for item in there
+        if identity(item.bus) in findings.unknown
+    ]
+    return Answer(missing, brokers, doubts)
 
 
 def asked(file: BusFile) -> list[str]:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from eventscope.base import clock, tasks
-from eventscope.core.bus import BridgeSpec, BusMessage, BusSpec
+from eventscope.core.bus import BridgeSpec, BusConnection, BusMessage, BusSpec
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.deadletter import DeadEdit, DeadLetter
 from eventscope.core.errors import BadInput
-from eventscope.engine.bridges import design as designs, lifesigns, resting, works
+from eventscope.engine.bridges import circles, design as designs, lifesigns, resting, works
 from eventscope.engine.bridges.books import Auditor
+from eventscope.engine.bridges.brokers import Brokers
 from eventscope.engine.bridges.defences import Defences
 from eventscope.engine.bridges.design import Design
 from eventscope.engine.bridges.ends import Done, Endpoint
 from eventscope.engine.bridges.flow import Flow, Ground, Wanted
 from eventscope.engine.bridges.homes import Homes
+from eventscope.engine.bridges.lateness import Lateness
 from eventscope.engine.bridges.letters import BridgeLetters
 from eventscope.engine.bridges.making import Maker
 from eventscope.engine.bridges.port import Port
@@ -71,7 +73,8 @@ class Bridges:
     def __init__(self, feed: Feed, folder: Path, install: str, maker: Maker | None = None) -> None:
         self._feed = feed
         self._homes = Homes(folder, install)
-        self._ground = Ground(feed, Defences(), maker or Maker())
+        self._ground = Ground(feed, Defences(), maker or Maker(), self._settled)
+        self._brokers = Brokers(folder, self._ground.maker)
         self._flows: dict[str, Flow] = {}
         self._ports: dict[str, Port] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -79,6 +82,31 @@ class Bridges:
         self._auditor = Auditor(feed)
         self._last: tuple[BridgeFigures, ...] = ()
         self._ticker: asyncio.Task[None] | None = None
+        self._late = Lateness(self._brokers, feed, lambda: list(self._flows.values()), self._lock)
+
+    # --- which broker is which ---------------------------------------------------------------------------
+
+    async def meet(self, endpoints: Iterable[Endpoint]) -> bool:
+        """Find out which of them lead to one and the same broker, or to one of those that bridges run over.
+
+        Takes a second at most, and once for each; whether something was found. Every bridge asks for its own when it
+        starts, so this is for who wants to know before, or spares several bridges the time.
+        """
+        return await self._brokers.meet(endpoints, circles.endpoints(self._running()))
+
+    def brokers(self, connections: Iterable[BusConnection]) -> dict[str, str]:
+        """The identities of their brokers, by the name of the connection."""
+        return self._brokers.names(connections)
+
+    async def _settled(self, design: Design) -> Design:
+        """See `Ground`. A bridge that does not run feeds nothing, and a lazy target is not to be disturbed."""
+        await self.meet(circles.endpoints([design], targets=design.start != "lazy"))
+        running = [item for item in self._running() if item.name != design.name]
+        await asyncio.to_thread(circles.refuse, [*running, design], self._brokers)
+        return self._brokers.settled(design)
+
+    def _running(self) -> list[Design]:
+        return [flow.design for flow in self._flows.values() if flow.running]
 
     # --- what there is -----------------------------------------------------------------------------------
 
@@ -89,11 +117,14 @@ class Bridges:
         with the reason), not an error. `endpoints` are by the name of connection. Raises BadInput for a connection
         that is missing there.
         """
-        await self._put(designs.of_bridge(spec, endpoints, bus), before or spec.name)
+        await self._put(designs.of_bridge(spec, self._named(endpoints), bus), before or spec.name)
 
     async def put_bus(self, spec: BusSpec, endpoints: Mapping[str, Endpoint]) -> None:
         """Add or change a bus and run it. Raises BadInput as `put`."""
-        await self._put(designs.of_bus(spec, endpoints), spec.name)
+        await self._put(designs.of_bus(spec, self._named(endpoints)), spec.name)
+
+    def _named(self, endpoints: Mapping[str, Endpoint]) -> dict[str, Endpoint]:
+        return {name: self._brokers.named(item) for name, item in endpoints.items()}
 
     async def _put(self, design: Design, before: str) -> None:
         async with self._lock(design.name):
@@ -169,11 +200,12 @@ class Bridges:
         flows = list(self._flows.values())
         if drain:
             await asyncio.gather(*(flow.drained(timeout) for flow in flows))
-        await asyncio.gather(*(flow.stop() for flow in flows))
         if self._ticker is not None:
             self._ticker.cancel()
             await asyncio.wait([self._ticker])
             self._ticker = None
+        await self._late.close()
+        await asyncio.gather(*(flow.stop() for flow in flows))
         self._tell()
 
     async def clear(self) -> None:
@@ -238,6 +270,7 @@ class Bridges:
             now = clock.mono_ns()
             for flow in list(self._flows.values()):
                 flow.tick(now)
+            self._late.look()
             self._tell()
 
     def _news(self) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 
 from eventscope.core.bridge import Plan, compile as compile_bridge
 from eventscope.core.bus import BusConnection, QueueLimits
+from eventscope.core.identity import identity
 from eventscope.engine.bridges.defences import Defences, Lead
 from eventscope.engine.bridges.design import HUB, Design, Entrance
 from eventscope.engine.bridges.ends import Endpoint, SourceEnd, TargetEnd
@@ -87,7 +88,8 @@ def planners(
     return [
         Planner(
             number, plan, entrance.routes, [fuses[route] for route in entrance.routes], defences, queue.note, changed,
-            strength(design), entrance.endpoint.bus.kind if entrance.endpoint is not None else "mqtt",
+            strength(design), identity(entrance.endpoint.bus) if entrance.endpoint is not None else plan.source,
+            entrance.endpoint.bus.kind if entrance.endpoint is not None else "mqtt",
             design.delivery == "effectively-once", entrance.takes, entrance.leaves,
         )
         for number, (entrance, plan) in enumerate(zip(design.entrances, made, strict=True))

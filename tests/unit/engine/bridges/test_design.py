@@ -33,7 +33,9 @@ def test_kafka_within_one_cluster_effectively_once_is_a_transfer() -> None:
     assert of_bridge(given, ENDPOINTS).transfers
     assert not of_bridge(replace(given, delivery="at-least-once"), ENDPOINTS).transfers
     assert not of_bridge(replace(given, routes=(to("b"),)), ENDPOINTS).transfers
-    other = {**ENDPOINTS, "second": replace(endpoint("stream"), broker="kafka-other")}
+    stream = endpoint("stream")
+    second = replace(stream, bus=replace(stream.bus, name="second", url="kafka://127.0.0.1:9093"))  # of one cluster
+    other = {**ENDPOINTS, "second": second}
     assert not of_bridge(replace(given, routes=(to("second", "x"),)), other).transfers
 
 

@@ -24,8 +24,9 @@ def planner(given: BridgeSpec, defences: Defences | None = None, **more: Any) ->
     (plan,) = works.plans(design, "me")
     fuses = [Fuse() for _ in design.routes]
     made = Planner(
-        0, plan, tuple(range(len(fuses))), fuses, defences or Defences(), lambda name, count: None, lambda: None, 1
-    )
+        0, plan, tuple(range(len(fuses))), fuses, defences or Defences(), lambda name, count: None, lambda: None, 1,
+        plan.source,
+    )  # fmt: skip
     for name, value in more.items():
         setattr(made, name, value)
     return made
