@@ -703,20 +703,20 @@
         <translation>桥接：编辑…</translation>
     </message>
     <message>
-        <source>Bridge: start, go on, close the breaker</source>
-        <translation>桥接：启动、继续、闭合断路器</translation>
+        <source>Bridge or bus: start, go on, close the breaker</source>
+        <translation>桥接或总线：启动、继续、闭合断路器</translation>
     </message>
     <message>
-        <source>Bridge: pause</source>
-        <translation>桥接：暂停</translation>
+        <source>Bridge or bus: pause</source>
+        <translation>桥接或总线：暂停</translation>
     </message>
     <message>
-        <source>Bridge: drain, then stop</source>
-        <translation>桥接：排空后停止</translation>
+        <source>Bridge or bus: drain, then stop</source>
+        <translation>桥接或总线：排空后停止</translation>
     </message>
     <message>
-        <source>Bridge: stop…</source>
-        <translation>桥接：停止…</translation>
+        <source>Bridge or bus: stop…</source>
+        <translation>桥接或总线：停止…</translation>
     </message>
     <message>
         <source>Bridge: remove…</source>
@@ -5902,6 +5902,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Drain</source>
         <translation>排空</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>停止…</translation>
     </message>
     <message>
         <source>Edit…</source>

@@ -37,10 +37,11 @@ class InspectTab(QWidget):
     def show_node(self, node: Place | Party | Crossing | None, graph: Graph) -> None:
         """Another node, or other figures of it."""
         if isinstance(node, Crossing):
-            self._show((node.figures and advice(node.figures)) or "", _troubles(node), _readings(node))
+            self._show(advice(node), _troubles(node), _readings(node))
         elif isinstance(node, Place):
             standing = graph.standings.get(node.id, Standing())
-            self._show("", [why(standing)], bus_around.of_place(node, graph))
+            advised = advice(standing.hub) if standing.hub else ""
+            self._show(advised, [why(standing)], bus_around.of_place(node, graph))
         elif isinstance(node, Party):
             found = node.figures
             text = words.sentence(found.code, found.words, found.params) if found else ""

@@ -25,6 +25,7 @@ from eventscope.ui.fold import Fold
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.bus_graph import Crossing, Graph
 from eventscope.ui.viewmodels.bus_hops import Journey
+from eventscope.ui.viewmodels.bus_hubs import Hub
 from eventscope.ui.viewmodels.bus_model import BusModel
 from eventscope.ui.viewmodels.bus_parties import Party
 from eventscope.ui.viewmodels.bus_places import Place
@@ -132,6 +133,10 @@ class BusPage(QWidget):
         """The selected node."""
         return self._graph.node(self.canvas.selected)
 
+    def steered(self) -> Crossing | Hub | None:
+        """The selected bridge or bus."""
+        return self._graph.steered(self.canvas.selected)
+
     def open_tab(self, tab: QWidget) -> None:
         """Bring one of the tabs of the selected bridge to the front."""
         self.fold.set_folded(False)
@@ -223,11 +228,9 @@ class BusPage(QWidget):
             self.side.control.remove(node)
 
     def _open_menu(self, ident: str, at: QPoint) -> None:
-        node = self._graph.node(ident)
-        if isinstance(node, Crossing):
-            menu = self.side.control.menu(node)
-        else:
-            menu = QMenu(self)
+        node, steered = self._graph.node(ident), self._graph.steered(ident)
+        menu = self.side.control.menu(steered) if steered is not None else QMenu(self)
+        if not isinstance(node, Crossing):
             if isinstance(node, Place) and node.bridgeable:
                 menu.addAction(self.tr("Bridge from here…"), lambda: self._bridge(ident, ""))
             else:

@@ -22,7 +22,8 @@ def of_place(place: Place, graph: Graph) -> list[Reading]:
 
 def _place(place: Place, standing: Standing, graph: Graph) -> Iterator[Reading]:
     level = {"bad": "bad", "wait": "warn", "off": "muted"}.get(standing.health, "good")
-    yield Reading("place", "state", code=f"side-{standing.state}", level=level)
+    state = standing.hub.state if standing.hub else ""
+    yield Reading("place", "state", code=f"bridge-{state}" if state else f"side-{standing.state}", level=level)
     if place.address:
         yield Reading("place", "address", label(place.address))
     for number, item in enumerate(place.connections):

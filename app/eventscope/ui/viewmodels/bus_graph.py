@@ -9,6 +9,7 @@ from typing import Literal
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures
 from eventscope.core.metrics import LatencyFigures
+from eventscope.ui.viewmodels.bus_hubs import Hub, state_of
 from eventscope.ui.viewmodels.bus_parties import Party
 from eventscope.ui.viewmodels.bus_places import Place, place_of
 
@@ -64,6 +65,11 @@ class Crossing:
         """Whether the breaker of a route stands open."""
         return any(edge.tripped for edge in self.edges)
 
+    @property
+    def state(self) -> str:
+        """Its state as a code; "" where the engine has not told of it."""
+        return state_of(self.figures, self.tripped)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -102,6 +108,7 @@ class Standing:
     queued: int | None = None
     clients: int | None = None
     dead: int = 0  # of a bus
+    hub: Hub | None = None  # of a bus
     since: int = 0
 
 
@@ -124,6 +131,11 @@ class Graph:
     def node(self, ident: str) -> Place | Party | Crossing | None:
         """The one with that id."""
         return next((each for each in self.nodes() if each.id == ident), None)
+
+    def steered(self, ident: str) -> Crossing | Hub | None:
+        """The bridge or bus with that id: what can be started, paused, drained and stopped."""
+        node = self.node(ident)
+        return node if isinstance(node, Crossing) else self.standings.get(ident, Standing()).hub
 
     def crossing(self, name: str) -> Crossing | None:
         """The bridge of that name."""

@@ -13,6 +13,7 @@ from eventscope.core.workspace import Workspace
 from eventscope.ui.viewmodels import bus_graph, bus_parties
 from eventscope.ui.viewmodels.brokers_rows import waiting
 from eventscope.ui.viewmodels.bus_graph import FLOWING, Graph, Health, Standing
+from eventscope.ui.viewmodels.bus_hubs import hub_of
 from eventscope.ui.viewmodels.bus_parties import Crowd, Party
 from eventscope.ui.viewmodels.bus_places import Place, listening, places
 from eventscope.ui.viewmodels.bus_rates import Rates
@@ -154,12 +155,13 @@ class BusModel:
                 yield Standing(_HEALTH[side.state], side.state, side.code, side.words, side.params)
 
     def _bus_state(self, place: Place) -> Standing:
+        """Its state is that of all members; its books are its own, because one event waits for several of them."""
         mine = [each for each in self.figures if each.bus == place.name]
-        if not mine:
-            return Standing("off", "down")
-        worst = min(mine, key=lambda each: bus_graph.WORST.index(bus_graph.health_of(each)))
-        waits = sum(each.queued for each in mine)
-        rate = sum(each.rate for each in mine)
-        health = bus_graph.health_of(worst)
-        dead = sum(each.dead for each in mine)
-        return Standing(health, worst.state, worst.code, worst.words, worst.params, rate=rate, queued=waits, dead=dead)
+        hub = hub_of(place.name, mine)
+        if hub.figures is None:
+            return Standing("off", "down", hub=hub)
+        own = hub.figures
+        return Standing(
+            bus_graph.worst(bus_graph.health_of(each) for each in mine), own.state, own.code, own.words, own.params,
+            rate=sum(each.rate for each in mine), queued=own.queued, dead=own.dead, hub=hub,
+        )  # fmt: skip
