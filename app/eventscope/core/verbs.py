@@ -46,6 +46,7 @@ from eventscope.core.consumerverbs import (
 from eventscope.core.foreign import Wish
 from eventscope.core.kafkaverbs import (
     GetCluster as GetCluster,
+    GetKafkaCurves as GetKafkaCurves,
     GetKafkaGroups as GetKafkaGroups,
     GetKafkaTopics as GetKafkaTopics,
     MoveOffsets as MoveOffsets,

@@ -17,10 +17,10 @@ from confluent_kafka import OFFSET_STORED as STORED, KafkaError, KafkaException,
 from eventscope.base import clock
 from eventscope.core.errors import BadInput, CannotConnect, EventscopeError
 from eventscope.core.kafka import ConsumerSettings, Partition, Place, Record, Servers
-from eventscope.core.kafkafigures import Statistics
-from eventscope.links.kafka import options, ours, places, records, statistics, troubles
+from eventscope.links.kafka import options, ours, places, records, troubles
 from eventscope.links.kafka.assignment import GroupReading, TailReading
 from eventscope.links.kafka.handoff import Handoff
+from eventscope.links.kafka.meters import Meter
 from eventscope.links.kafka.offsets import Offsets
 from eventscope.links.kafka.ours import Reader
 from eventscope.links.kafka.standing import Standing
@@ -54,9 +54,6 @@ class ConsumerSink(Protocol):
     def on_trouble(self, trouble: Trouble, partition: Partition | None) -> None:
         """Something was wrong; with a partition and `lasting`, that one stopped."""
 
-    def on_statistics(self, figures: Statistics) -> None:
-        """The library's figures, where the settings ask for them."""
-
 
 class Consumer:
     """Methods may be called from any thread. It connects by itself and stays connected until `close`."""
@@ -74,7 +71,7 @@ class Consumer:
         self._standing = Standing(sink.on_standing)
         configuration = options.common(servers, password)
         configuration |= options.consumer(settings, f"eventscope-tail-{secrets.token_hex(4)}")
-        configuration |= {"error_cb": self._on_error, "stats_cb": self._on_statistics, "on_commit": self._on_commit}
+        configuration |= {"error_cb": self._on_error, "stats_cb": Meter(servers).take, "on_commit": self._on_commit}
         try:
             self._client = make(configuration)
         except KafkaException as error:
@@ -370,6 +367,3 @@ class Consumer:
         if error is not None and error.name() != "_NO_OFFSET":
             self._offsets.refused(Partition(item.topic, item.partition) for item in partitions)
             self._sink.on_trouble(troubles.explain(error), None)
-
-    def _on_statistics(self, text: str) -> None:
-        self._sink.on_statistics(statistics.read(text, clock.mono_ns()))
