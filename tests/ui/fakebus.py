@@ -19,8 +19,8 @@ from eventscope.core.metrics import LatencyFigures
 from eventscope.core.verbs import BusState, CheckBridge, DryRunBridge, GetBus, GetClients, GetDeadLetters, SaveBridge
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription, Workspace
 from eventscope.ui.desk import Desk
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_model import BusModel
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.model import BusModel
 from ui.fakes import SECOND, make_desk, push, state, summary
 
 MS = 1_000_000

@@ -17,8 +17,8 @@ from eventscope.ui.bus.page import BusPage
 from eventscope.ui.dialogs.ask import Question
 from eventscope.ui.dialogs.bridge import BridgeDialog
 from eventscope.ui.shell import Shell
-from eventscope.ui.viewmodels.bus_hops import Journey
-from eventscope.ui.viewmodels.bus_layout import Spot
+from eventscope.ui.viewmodels.bus.hops import Journey
+from eventscope.ui.viewmodels.bus.layout import Spot
 from ui.fakebus import bus_desk, bus_scene, busy, one_side_down, play
 from ui.fakes import make_desk, push, state
 

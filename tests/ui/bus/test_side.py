@@ -12,7 +12,7 @@ from eventscope.core.verbs import RemoveBridge, SetBridge
 from eventscope.ui.bus.control import advice
 from eventscope.ui.bus.side import SidePanel
 from eventscope.ui.dialogs.ask import Question
-from eventscope.ui.viewmodels.bus_graph import Crossing
+from eventscope.ui.viewmodels.bus.graph import Crossing
 from ui.fakebus import Scene, bridge, bus_desk, bus_scene, busy, edge, graph_of, one_side_down, side, tangled
 
 

@@ -11,10 +11,10 @@ from eventscope.core.busfigures import BridgeState, SideState, SignsFigures
 from eventscope.core.consumer import ConsumerState
 from eventscope.ui.bus import promises, readingwords, reasons, words
 from eventscope.ui.bus.nodes import Shown, dresses
-from eventscope.ui.viewmodels.bus_around import of_place
-from eventscope.ui.viewmodels.bus_graph import Crossing, Standing
-from eventscope.ui.viewmodels.bus_layout import Layout
-from eventscope.ui.viewmodels.bus_reading import Reading, readings
+from eventscope.ui.viewmodels.bus.around import of_place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Standing
+from eventscope.ui.viewmodels.bus.layout import Layout
+from eventscope.ui.viewmodels.bus.reading import Reading, readings
 from ui.fakebus import SECOND, Scene, bridge, bus_scene, busy, edge, graph_of, one_side_down, side, tangled
 from ui.fakes import HOSTILE
 

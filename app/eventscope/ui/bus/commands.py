@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from eventscope.ui.actions import Command
 from eventscope.ui.bus.control import Wanted
-from eventscope.ui.viewmodels.bus_graph import Crossing
+from eventscope.ui.viewmodels.bus.graph import Crossing
 
 if TYPE_CHECKING:
     from eventscope.ui.bus.page import BusPage

@@ -13,8 +13,8 @@ from eventscope.ui import figures
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.ask import Choice, ask
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_graph import Crossing
-from eventscope.ui.viewmodels.bus_hubs import Hub
+from eventscope.ui.viewmodels.bus.graph import Crossing
+from eventscope.ui.viewmodels.bus.hubs import Hub
 
 translate = QCoreApplication.translate
 Wanted = Literal["run", "pause", "drain", "stop"]

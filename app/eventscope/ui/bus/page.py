@@ -23,12 +23,12 @@ from eventscope.ui.consumers import ConsumersPanel
 from eventscope.ui.desk import Desk
 from eventscope.ui.fold import Fold
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph
-from eventscope.ui.viewmodels.bus_hops import Journey
-from eventscope.ui.viewmodels.bus_hubs import Hub
-from eventscope.ui.viewmodels.bus_model import BusModel
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph
+from eventscope.ui.viewmodels.bus.hops import Journey
+from eventscope.ui.viewmodels.bus.hubs import Hub
+from eventscope.ui.viewmodels.bus.model import BusModel
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 from eventscope.ui.widgets import Card, Deck, Empty
 
 TICK_MS = 250  # between two looks at the figures

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from eventscope.ui.bus.reasons import note, reason
 from eventscope.ui.bus.words import side_state, state
-from eventscope.ui.viewmodels.bus_reading import Reading
+from eventscope.ui.viewmodels.bus.reading import Reading
 
 translate = QCoreApplication.translate
 

@@ -12,10 +12,10 @@ from eventscope.ui.bus.dryruntab import DryRunTab
 from eventscope.ui.bus.inspecttab import InspectTab
 from eventscope.ui.desk import Desk
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph, Standing
-from eventscope.ui.viewmodels.bus_hubs import Hub
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph, Standing
+from eventscope.ui.viewmodels.bus.hubs import Hub
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 from eventscope.ui.widgets import Card, Dot, Elided, Empty, IconButton, Label, button
 
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from eventscope.core.consumer import ConsumerFigures
 from eventscope.ui import figures, words
 from eventscope.ui.viewmodels.brokers_rows import label, whole
-from eventscope.ui.viewmodels.bus_graph import Crossing, Flow, Health, Standing
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Flow, Health, Standing
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 
 translate = QCoreApplication.translate
 ROLES: dict[Health, str] = {"good": "good", "idle": "muted", "wait": "warn", "bad": "bad", "off": "muted"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventscope.ui.viewmodels.bus_rates import SECOND, STALE, Rates
+from eventscope.ui.viewmodels.bus.rates import SECOND, STALE, Rates
 
 
 def test_a_rate_needs_a_second() -> None:

@@ -15,7 +15,7 @@ from eventscope.core.verbs import Explained
 from eventscope.core.workspace import Connection
 from eventscope.ui import figures
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_places import Place, place_of, places
+from eventscope.ui.viewmodels.bus.places import Place, place_of, places
 from eventscope.ui.viewmodels.lines import clock_text
 
 HopKind = Literal["due", "sent", "acknowledged", "broker", "bridge", "lost", "received"]

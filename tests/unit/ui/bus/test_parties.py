@@ -6,7 +6,7 @@ from eventscope.core.broker import GroupGauge
 from eventscope.core.consumer import ConsumerFigures, ConsumerSpec
 from eventscope.core.workspace import Connection
 from eventscope.engine.consumption.linksource import client_id
-from eventscope.ui.viewmodels.bus_parties import MOST, Crowd, Party, of_workspace, stem, tail
+from eventscope.ui.viewmodels.bus.parties import MOST, Crowd, Party, of_workspace, stem, tail
 from ui.fakebus import SECOND, client, gauges, info
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from eventscope.ui.viewmodels.bus_hubs import Hub, hub_of
+from eventscope.ui.viewmodels.bus.hubs import Hub, hub_of
 from ui.fakebus import bus_scene, graph_of
 
 

@@ -7,7 +7,7 @@ import pytest
 from eventscope.core.bus import Route, Target
 from eventscope.core.errors import BadInput
 from eventscope.core.verbs import DryRunBridge
-from eventscope.ui.viewmodels import bus_dryrun
+from eventscope.ui.viewmodels.bus import dryrun
 from ui.fakebus import connections, dry_run, spec
 
 SPEC = spec(
@@ -21,8 +21,8 @@ SPEC = spec(
 run = dry_run(connections())
 
 
-def rows(*lines: str) -> list[bus_dryrun.DryRow]:
-    return bus_dryrun.rows(run(DryRunBridge(SPEC, lines)), SPEC)
+def rows(*lines: str) -> list[dryrun.DryRow]:
+    return dryrun.rows(run(DryRunBridge(SPEC, lines)), SPEC)
 
 
 def test_a_message_has_a_row_for_each_copy_and_each_reason() -> None:
@@ -50,22 +50,22 @@ def test_what_the_bridge_does_not_take_comes_last() -> None:
 
 def test_the_detail_shows_input_and_output() -> None:
     found = rows('{"topic": "orders/7/created", "payload": {"total": 50}}')
-    assert "orders.7" in bus_dryrun.detail(found[0])
-    assert '{"total":50}' in bus_dryrun.detail(found[0])
-    assert "qos" in bus_dryrun.detail(found[0])
+    assert "orders.7" in dryrun.detail(found[0])
+    assert '{"total":50}' in dryrun.detail(found[0])
+    assert "qos" in dryrun.detail(found[0])
     filtered = rows('{"topic": "orders/7/created", "payload": {"total": 0}}')
-    assert "No when of a route holds" in bus_dryrun.detail(filtered[0])
+    assert "No when of a route holds" in dryrun.detail(filtered[0])
 
 
 def test_payloads_are_shown_harmless_and_cut() -> None:
-    assert bus_dryrun.shown(None) == "∅"
-    assert bus_dryrun.shown("a‮b".encode()) == "a‹RLO›b"
-    assert bus_dryrun.shown(b"x" * 9_000).endswith("… (9,000)")
+    assert dryrun.shown(None) == "∅"
+    assert dryrun.shown("a‮b".encode()) == "a‹RLO›b"
+    assert dryrun.shown(b"x" * 9_000).endswith("… (9,000)")
 
 
 def test_pasted_lines() -> None:
-    assert bus_dryrun.lines("a\n\n  \nb\n") == ("a", "b")
+    assert dryrun.lines("a\n\n  \nb\n") == ("a", "b")
     with pytest.raises(BadInput, match="Paste a message"):
-        bus_dryrun.lines(" \n")
+        dryrun.lines(" \n")
     with pytest.raises(BadInput, match="201 messages"):
-        bus_dryrun.lines("x\n" * 201)
+        dryrun.lines("x\n" * 201)

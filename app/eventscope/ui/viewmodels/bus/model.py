@@ -10,13 +10,13 @@ from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.consumer import ConsumerFigures
 from eventscope.core.news import BrokerNews, LinkNews, Summary
 from eventscope.core.workspace import Workspace
-from eventscope.ui.viewmodels import bus_graph, bus_parties
 from eventscope.ui.viewmodels.brokers_rows import waiting
-from eventscope.ui.viewmodels.bus_graph import FLOWING, Graph, Health, Standing
-from eventscope.ui.viewmodels.bus_hubs import hub_of
-from eventscope.ui.viewmodels.bus_parties import Crowd, Party
-from eventscope.ui.viewmodels.bus_places import Place, listening, places
-from eventscope.ui.viewmodels.bus_rates import Rates
+from eventscope.ui.viewmodels.bus import graph
+from eventscope.ui.viewmodels.bus.graph import FLOWING, Flow, Graph, Health, Standing
+from eventscope.ui.viewmodels.bus.hubs import hub_of
+from eventscope.ui.viewmodels.bus.parties import Crowd, Party, of_workspace
+from eventscope.ui.viewmodels.bus.places import Place, listening, places
+from eventscope.ui.viewmodels.bus.rates import Rates
 
 # Of several sides of one broker the first of these is the one to tell of.
 _ORDER = ("refused", "waiting", "connecting", "down", "up")
@@ -40,9 +40,9 @@ class BusModel:
         """Everything as it is now."""
         ports = self.broker.ports if self.broker else None
         found = places(listening(self.workspace.connections, ports), self.figures)
-        crossed = bus_graph.crossings(self.workspace.bridges, self.figures, found)
+        crossed = graph.crossings(self.workspace.bridges, self.figures, found)
         parties = self._parties(found)
-        flows = bus_graph.flows(crossed, parties, found, self.figures) + self._window_flows(found)
+        flows = graph.flows(crossed, parties, found, self.figures) + self._window_flows(found)
         standings = {place.id: self._standing(place) for place in found}
         return Graph(tuple(found), tuple(parties), tuple(crossed), tuple(flows), standings)
 
@@ -54,7 +54,7 @@ class BusModel:
             own = {news.client_id: names.get(ident, ident) for ident, news in self.links.items() if news.client_id}
             parties += self._crowd.parties(embedded.id, self.broker.gauges, self.clients, own, self.workspace.consumers)
         by_connection = {item.id: place.id for place in found for item in place.connections}
-        parties += bus_parties.of_workspace(self.workspace.consumers, self.consumers, by_connection)
+        parties += of_workspace(self.workspace.consumers, self.consumers, by_connection)
         return parties + self._window(found)
 
     def _window(self, found: Sequence[Place]) -> list[Party]:
@@ -64,16 +64,16 @@ class BusModel:
             return []
         rate = sum(rate for place in mine if (rate := self._heard(place)) is not None)
         names = tuple(item.name for place in mine for item in place.connections)
-        return [Party(bus_graph.WINDOW, "consumer", "window", "", mine[0].id, len(mine), names, rate)]
+        return [Party(graph.WINDOW, "consumer", "window", "", mine[0].id, len(mine), names, rate)]
 
-    def _window_flows(self, found: Sequence[Place]) -> list[bus_graph.Flow]:
+    def _window_flows(self, found: Sequence[Place]) -> list[Flow]:
         """A line from each broker at which this window listens."""
         flows = []
         for place in [place for place in found if self._listening(place)]:
             rate = self._heard(place)
             health: Health = "good" if rate is not None and rate >= FLOWING else "idle"
-            ident = f"<{bus_graph.WINDOW}:{place.id}"
-            flows.append(bus_graph.Flow(ident, place.id, bus_graph.WINDOW, "consume", health, rate))
+            ident = f"<{graph.WINDOW}:{place.id}"
+            flows.append(Flow(ident, place.id, graph.WINDOW, "consume", health, rate))
         return flows
 
     def _listening(self, place: Place) -> bool:
@@ -119,7 +119,7 @@ class BusModel:
     def _touched(self, place: Place) -> bool:
         """Whether a bridge leads from it or to it."""
         names = {item.name for item in place.connections}
-        return any(side.connection in names for side in bus_graph.sides(self.figures))
+        return any(side.connection in names for side in graph.sides(self.figures))
 
     def _crossed_by(self, place: Place) -> float:
         """Messages a second that bridges take from it or bring to it."""
@@ -150,7 +150,7 @@ class BusModel:
                     _HEALTH[news.state], news.state, news.code, news.words, news.params, news.retry_at, news.attempt,
                     since=news.since,
                 )  # fmt: skip
-        for side in bus_graph.sides(self.figures):
+        for side in graph.sides(self.figures):
             if side.connection in names and (side.state != "down" or side.code):
                 yield Standing(_HEALTH[side.state], side.state, side.code, side.words, side.params)
 
@@ -162,6 +162,6 @@ class BusModel:
             return Standing("off", "down", hub=hub)
         own = hub.figures
         return Standing(
-            bus_graph.worst(bus_graph.health_of(each) for each in mine), own.state, own.code, own.words, own.params,
+            graph.worst(graph.health_of(each) for each in mine), own.state, own.code, own.words, own.params,
             rate=sum(each.rate for each in mine), queued=own.queued, dead=own.dead, hub=hub,
         )  # fmt: skip

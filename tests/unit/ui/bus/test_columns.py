@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from eventscope.ui.viewmodels.bus_columns import columns
+from eventscope.ui.viewmodels.bus.columns import columns
 
 NODES = list("abcdef")
 LINKS = st.dictionaries(st.sampled_from(NODES), st.lists(st.sampled_from(NODES), max_size=4), max_size=6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from eventscope.ui.viewmodels.bus_spread import free, spread
+from eventscope.ui.viewmodels.bus.spread import free, spread
 
 PLACES = st.lists(st.tuples(st.floats(-1e4, 1e4), st.floats(1, 300)), max_size=30)
 

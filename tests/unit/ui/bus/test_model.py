@@ -7,8 +7,8 @@ from dataclasses import replace
 from eventscope.core.broker import Ports
 from eventscope.core.news import BrokerNews, LinkNews
 from eventscope.core.workspace import EMBEDDED, Workspace
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_model import BusModel
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.model import BusModel
 from ui.fakebus import SECOND, Scene, busy, connections, news_of, one_side_down, tangled
 from ui.fakes import summary
 

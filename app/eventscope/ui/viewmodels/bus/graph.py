@@ -9,9 +9,9 @@ from typing import Literal
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.busfigures import BridgeFigures, EdgeFigures, SideFigures
 from eventscope.core.metrics import LatencyFigures
-from eventscope.ui.viewmodels.bus_hubs import Hub, state_of
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place, place_of
+from eventscope.ui.viewmodels.bus.hubs import Hub, state_of
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place, place_of
 
 # good: something flows. idle: all is well, nothing flows. wait: not as it should be, and mends itself.
 # bad: somebody has to do something. off: stands still because a person wants it so.

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from eventscope.ui.viewmodels.bus_columns import columns
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
-from eventscope.ui.viewmodels.bus_spread import free, spread
+from eventscope.ui.viewmodels.bus.columns import columns
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
+from eventscope.ui.viewmodels.bus.spread import free, spread
 
 GAP_PARTY, GAP_PLACE = 132, 236  # px between columns: the second has room for a bridge
 ROW, CHIP_ROW = 24, 16  # px between nodes of a column, and between bridges

@@ -12,7 +12,7 @@ from eventscope.core import topics
 from eventscope.core.bus import QOS, BridgeSpec, Delivery, Route, Source, Target
 from eventscope.core.errors import EventscopeError
 from eventscope.core.workspace import Connection
-from eventscope.ui.viewmodels.bus_places import kind_of
+from eventscope.ui.viewmodels.bus.places import kind_of
 
 # How the topic of a source becomes one of the target, when nothing else is said.
 _MAPPING = {("mqtt", "kafka"): "{dotted}", ("http", "kafka"): "{dotted}", ("kafka", "mqtt"): "{slashed}"}

@@ -9,7 +9,7 @@ from eventscope.core.message import Message, PublishProperties, Receipt
 from eventscope.core.rawproperties import user
 from eventscope.core.stamp import stamp_properties
 from eventscope.core.verbs import Explained
-from eventscope.ui.viewmodels.bus_hops import Names, journey, marks_of, names
+from eventscope.ui.viewmodels.bus.hops import Names, journey, marks_of, names
 from ui.fakebus import WALL, bridge, connections, edge, side
 
 MS = 1_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from eventscope.ui.viewmodels.bus_graph import Flow, Graph
-from eventscope.ui.viewmodels.bus_layout import Spot
+from eventscope.ui.viewmodels.bus.graph import Flow, Graph
+from eventscope.ui.viewmodels.bus.layout import Spot
 
 Way = Literal["left", "right", "up", "down"]
 STEEP = 2.0  # how much further aside than along the way the next one may stand

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_layout import Layout, Spot, size
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.layout import Layout, Spot, size
 from ui.fakebus import Scene, busy, graph_of, idle, one_side_down, tangled
 
 

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from eventscope.core.broker import BrokerGauges, ClientGauge, ClientInfo
 from eventscope.core.consumer import ConsumerFigures, ConsumerSpec
-from eventscope.ui.viewmodels.bus_rates import Rates
+from eventscope.ui.viewmodels.bus.rates import Rates
 
 Role = Literal["producer", "consumer"]
 # client: one; family: clients whose ids differ in a number; group: a shared subscription; more: those beyond MOST;

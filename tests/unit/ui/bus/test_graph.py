@@ -8,16 +8,16 @@ import pytest
 
 from eventscope.core.consumer import ConsumerFigures, ConsumerSpec
 from eventscope.core.workspace import Connection
-from eventscope.ui.viewmodels import bus_graph
-from eventscope.ui.viewmodels.bus_graph import Crossing, crossings, flows, health_of, worst
-from eventscope.ui.viewmodels.bus_parties import of_workspace
-from eventscope.ui.viewmodels.bus_places import places
+from eventscope.ui.viewmodels.bus import graph
+from eventscope.ui.viewmodels.bus.graph import Crossing, crossings, flows, health_of, worst
+from eventscope.ui.viewmodels.bus.parties import of_workspace
+from eventscope.ui.viewmodels.bus.places import places
 from ui.fakebus import bridge, connections, edge, side, spec
 
 PLACES = places(connections())
 
 
-def flow(found: list[bus_graph.Flow], ident: str) -> bus_graph.Flow:
+def flow(found: list[graph.Flow], ident: str) -> graph.Flow:
     return next(each for each in found if each.id == ident)
 
 

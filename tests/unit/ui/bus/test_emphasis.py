@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eventscope.ui.viewmodels.bus_emphasis import Ghost, cycle, journey
+from eventscope.ui.viewmodels.bus.emphasis import Ghost, cycle, journey
 from ui.fakebus import busy, graph_of, tangled
 
 

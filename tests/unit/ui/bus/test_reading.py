@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eventscope.base import clock
 from eventscope.core.busfigures import SignsFigures
-from eventscope.ui.viewmodels.bus_reading import Reading, balance, readings, troubles
+from eventscope.ui.viewmodels.bus.reading import Reading, balance, readings, troubles
 from ui.fakebus import bridge, busy, edge, latency, one_side_down, side
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventscope.ui.viewmodels.bus_around import LISTED, of_party, of_place
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.around import LISTED, of_party, of_place
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 from ui.fakebus import busy, graph_of, tangled
 
 

@@ -6,7 +6,7 @@ from eventscope.core.broker import Ports
 from eventscope.core.bus import BusConnection
 from eventscope.core.identity import identity
 from eventscope.core.workspace import EMBEDDED, Connection
-from eventscope.ui.viewmodels.bus_places import address, listening, place_of, places
+from eventscope.ui.viewmodels.bus.places import address, listening, place_of, places
 from ui.fakebus import bridge, edge, side
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from eventscope.ui import figures
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_graph import Graph, Standing
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
-from eventscope.ui.viewmodels.bus_reading import NONE, Reading
+from eventscope.ui.viewmodels.bus.graph import Graph, Standing
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
+from eventscope.ui.viewmodels.bus.reading import NONE, Reading
 
 LISTED = 12  # clients
 

@@ -11,7 +11,7 @@ from eventscope.core import topics
 from eventscope.core.bus import BusConnection, BusFile, Route, Source, Target
 from eventscope.core.buscheck import check
 from eventscope.core.errors import BadInput
-from eventscope.ui.viewmodels.bus_draft import Spot, begin, cycle_of, example, mapping, spot_of, topic_of, words_of
+from eventscope.ui.viewmodels.bus.draft import Spot, begin, cycle_of, example, mapping, spot_of, topic_of, words_of
 from ui.fakebus import connections
 
 KNOWN = connections()

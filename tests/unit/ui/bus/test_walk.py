@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_layout import Layout
-from eventscope.ui.viewmodels.bus_walk import first, step
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.layout import Layout
+from eventscope.ui.viewmodels.bus.walk import first, step
 from ui.fakebus import busy, graph_of
 
 

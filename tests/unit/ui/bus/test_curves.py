@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eventscope.ui.viewmodels.bus_curves import Box, Point, curve, through
+from eventscope.ui.viewmodels.bus.curves import Box, Point, curve, through
 
 LEFT, RIGHT = Box(0, 0, 100, 40), Box(400, 80, 100, 40)
 
