@@ -116,7 +116,7 @@ def _grouped(connections: list[Connection], told: Mapping[str, str]) -> list[tup
 def _identity(item: Connection) -> str:
     if item.scheme == "bus":
         return f"bus:{item.id}"
-    path = item.path if item.scheme in ("http", "https") else ""
+    path = item.resource if item.scheme in ("http", "https") else ""
     try:
         return identity(BusConnection(item.name, f"{item.scheme}://{address(item)}{path}"))
     except (ValueError, KeyError):
