@@ -142,10 +142,10 @@ def test_a_new_bridge_is_selected_once_the_workspace_has_it(page, desk) -> None:
 def test_a_broker_that_went_down_in_between_is_no_news(page, desk, qtbot) -> None:
     with qtbot.assertNotEmitted(desk.notice):
         desk.door.answers[GetClients] = Unavailable("broker-down", "It is down.")
-        page._ask_clients()
+        page.gathering.ask_clients()
     with qtbot.waitSignal(desk.notice):
         desk.door.answers[GetClients] = Unavailable("else", "Something else.")
-        page._ask_clients()
+        page.gathering.ask_clients()
 
 
 def test_a_circle_is_drawn_and_told_and_can_be_mended(qtbot) -> None:
