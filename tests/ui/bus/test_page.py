@@ -23,7 +23,7 @@ from ui.fakebus import bus_desk, bus_scene, busy, one_side_down, play
 from ui.fakes import make_desk, push, state
 
 CIRCLE = BadInput(
-    "bridge-cycle", "A circle: {path}.", path="A > b", cycle="('Lab', 'back', 'Embedded broker', 'x', 'Lab')"
+    "bridge-cycle", "A circle: {path}.", path="A > b", cycle=("Lab", "back", "Embedded broker", "x", "Lab")
 )
 
 

@@ -95,9 +95,6 @@ def test_complaints_about_nothing_in_particular_have_no_field() -> None:
 def test_a_circle_survives_the_door_between_processes() -> None:
     path = ("A > b", "it's", "C", 'say "x"', "A > b")
     assert cycle_of({"cycle": path}) == path
-    assert cycle_of({"cycle": str(path)}) == path
-    assert cycle_of({"cycle": "broken (", "path": "A > b > A"}) == ("A", "b", "A")
-    assert cycle_of({"cycle": "__import__('os')", "path": "A"}) == ("A",)
     assert cycle_of({}) == ()
 
 

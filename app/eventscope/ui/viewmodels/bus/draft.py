@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -98,19 +97,9 @@ def words_of(problem: EventscopeError) -> str:
 
 
 def cycle_of(params: Mapping[str, object]) -> tuple[str, ...]:
-    """The path of a refused cycle: connection, bridge, connection … and back to the broker of the first.
-
-    Between processes parameters are texts, so that the tuple comes as Python writes it.
-    """
+    """The path of a refused cycle: connection, bridge, connection … and back to the broker of the first."""
     given = params.get("cycle")
-    if isinstance(given, str):
-        try:
-            given = ast.literal_eval(given)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            given = [part.strip() for part in str(params.get("path", "")).split(" > ")]
-    if not isinstance(given, list | tuple) or not all(isinstance(part, str) for part in given):
-        return ()
-    return tuple(given)
+    return given if isinstance(given, tuple) else ()
 
 
 def example(spec: BridgeSpec) -> str:
