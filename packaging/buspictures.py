@@ -93,9 +93,9 @@ class Scenes:
 
     def _refuse(self, page: Any, source: str, target: str) -> None:
         """Draw the bridge that would close the circle; its dialog is closed, the refusal stays in the graph."""
-        from eventscope.ui.viewmodels import bus_draft
+        from eventscope.ui.viewmodels.bus import draft
 
-        spec = bus_draft.begin(self._desk.connections(), source, target, ())
+        spec = draft.begin(self._desk.connections(), source, target, ())
         dialog = page.editing.open(replace(spec, name=BACK), "")
         self._camera.wait(2.0)
         dialog.reject()

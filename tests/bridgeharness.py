@@ -26,8 +26,9 @@ from eventscope.base import clock, tasks
 from eventscope.core.workspace import Connection
 from eventscope.links.mqtt.durable import Durable
 from eventscope.links.mqtt.durableparts import SourcePart, TargetPart
+from eventscope.links.mqtt.durablerow import Failure
 from eventscope.links.mqtt.durablesource import Batch, Source
-from eventscope.links.mqtt.durabletarget import Failure, Target
+from eventscope.links.mqtt.durabletarget import Target
 from eventscope.mqtt.packets import SubscribeFilter
 from eventscope.store.spool import Spool
 from eventscope.store.spoolcounts import Figures

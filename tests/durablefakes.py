@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from eventscope.links.mqtt.durablerow import Failure
 from eventscope.links.mqtt.durablesource import Batch
-from eventscope.links.mqtt.durabletarget import Failure
 
 
 class Item(NamedTuple):

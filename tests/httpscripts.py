@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from servers import wait_until
+
 
 class Request(NamedTuple):
     """`connection` counts connections from 0; names of headers are in lower case."""
@@ -83,16 +85,18 @@ def endless(request: Request, line: socket.socket) -> bool:
 class Scripted:
     """Takes the steps of `script` in turn, one a request, then `then` for ever."""
 
-    def __init__(self, *script: Step, then: Step | None = None, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, *script: Step, then: Step | None = None, context: ssl.SSLContext | None = None, port: int = 0
+    ) -> None:
         self.requests: list[Request] = []
         self.connections = 0
         self._script = list(script)
-        self._then = then or reply()
+        self.then = then or reply()
         self._context = context
         self._lock = threading.Lock()
         self._lines: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
-        self._listen(0)
+        self._listen(port)
 
     def _listen(self, port: int) -> None:
         self._server = socket.create_server(("127.0.0.1", port))
@@ -108,6 +112,11 @@ class Scripted:
         """Steps for the next requests."""
         with self._lock:
             self._script.extend(steps)
+
+    def wait(self, count: int) -> list[Request]:
+        """For so many requests."""
+        wait_until(lambda: len(self.requests) >= count, 15.0, f"{count} requests; {len(self.requests)} came")
+        return self.requests
 
     def stop(self) -> None:
         """Accept nothing more, and cut everything."""
@@ -178,7 +187,7 @@ class Scripted:
                 request = self._read(first, stream, number)
                 with self._lock:
                     self.requests.append(request)
-                    step = self._script.pop(0) if self._script else self._then
+                    step = self._script.pop(0) if self._script else self.then
                 if not step(request, line):
                     return
 
@@ -197,9 +206,11 @@ class Scripted:
 
 
 @contextmanager
-def scripted(*script: Step, then: Step | None = None, context: ssl.SSLContext | None = None) -> Iterator[Scripted]:
+def scripted(
+    *script: Step, then: Step | None = None, context: ssl.SSLContext | None = None, port: int = 0
+) -> Iterator[Scripted]:
     """One for a test."""
-    made = Scripted(*script, then=then, context=context)
+    made = Scripted(*script, then=then, context=context, port=port)
     try:
         yield made
     finally:

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from eventscope.core.kafka import Delivery, NewRecord, Partition, Record, Servers
-from eventscope.core.kafkafigures import Statistics
 from eventscope.engine.localkafka import LocalKafka
 from eventscope.links.kafka import options
 from eventscope.links.kafka.troubles import Trouble
@@ -100,7 +99,6 @@ class Sent:
         self.deliveries: list[Delivery] = []
         self.standings: list[tuple[bool, Trouble | None]] = []
         self.troubles: list[Trouble] = []
-        self.statistics: list[Statistics] = []
 
     def on_deliveries(self, deliveries: list[Delivery]) -> None:
         self.deliveries += deliveries
@@ -110,9 +108,6 @@ class Sent:
 
     def on_trouble(self, trouble: Trouble) -> None:
         self.troubles.append(trouble)
-
-    def on_statistics(self, figures: Statistics) -> None:
-        self.statistics.append(figures)
 
     def delivered(self, number: int) -> list[Delivery]:
         """Wait for so many."""
@@ -129,7 +124,6 @@ class Read:
         self.revoked: list[tuple[tuple[Partition, ...], bool]] = []
         self.standings: list[tuple[bool, Trouble | None]] = []
         self.troubles: list[tuple[Trouble, Partition | None]] = []
-        self.statistics: list[Statistics] = []
         self.do: Any = None
 
     def on_records(self, given: list[Record]) -> None:
@@ -148,9 +142,6 @@ class Read:
 
     def on_trouble(self, trouble: Trouble, partition: Partition | None) -> None:
         self.troubles.append((trouble, partition))
-
-    def on_statistics(self, figures: Statistics) -> None:
-        self.statistics.append(figures)
 
     @property
     def values(self) -> list[bytes | None]:

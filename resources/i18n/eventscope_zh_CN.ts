@@ -703,20 +703,20 @@
         <translation>桥接：编辑…</translation>
     </message>
     <message>
-        <source>Bridge: start, go on, close the breaker</source>
-        <translation>桥接：启动、继续、闭合断路器</translation>
+        <source>Bridge or bus: start, go on, close the breaker</source>
+        <translation>桥接或总线：启动、继续、闭合断路器</translation>
     </message>
     <message>
-        <source>Bridge: pause</source>
-        <translation>桥接：暂停</translation>
+        <source>Bridge or bus: pause</source>
+        <translation>桥接或总线：暂停</translation>
     </message>
     <message>
-        <source>Bridge: drain, then stop</source>
-        <translation>桥接：排空后停止</translation>
+        <source>Bridge or bus: drain, then stop</source>
+        <translation>桥接或总线：排空后停止</translation>
     </message>
     <message>
-        <source>Bridge: stop…</source>
-        <translation>桥接：停止…</translation>
+        <source>Bridge or bus: stop…</source>
+        <translation>桥接或总线：停止…</translation>
     </message>
     <message>
         <source>Bridge: remove…</source>
@@ -4426,6 +4426,118 @@ Only pretended work has a known service rate.</source>
         <source>Lag in each partition</source>
         <translation>各分区的积压</translation>
     </message>
+    <message>
+        <source>Round trip</source>
+        <translation>往返时间</translation>
+    </message>
+    <message>
+        <source>ms, to the slowest broker</source>
+        <translation>毫秒，到最慢的代理</translation>
+    </message>
+    <message>
+        <source>Waiting to leave</source>
+        <translation>等待发出</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Lag of our readers</source>
+        <translation>本程序读取的滞后</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>msg/s</source>
+        <translation>条/秒</translation>
+    </message>
+    <message>
+        <source>Retries and errors</source>
+        <translation>重试与错误</translation>
+    </message>
+    <message>
+        <source>requests a second</source>
+        <translation>请求/秒</translation>
+    </message>
+    <message>
+        <source>From a request of our producers to the broker&apos;s answer, as librdkafka measures it: half are faster than
+p50, one in a hundred is slower than p99. Readers are left out: they wait for records on purpose.</source>
+        <translation>从本程序生产者的请求到代理的应答，由 librdkafka 测量：一半快于 p50，
+百分之一慢于 p99。读取方不计入：它们是有意等待记录的。</translation>
+    </message>
+    <message>
+        <source>Events that our producers took and the cluster did not acknowledge yet.</source>
+        <translation>本程序生产者已接收、集群尚未确认的事件。</translation>
+    </message>
+    <message>
+        <source>Requests of our producers that wait for their turn or for the broker&apos;s answer.</source>
+        <translation>本程序生产者正在排队或等待代理应答的请求。</translation>
+    </message>
+    <message>
+        <source>Messages in the partitions that Eventscope reads here and that were not handed over yet.
+The lag of all groups, other programs&apos; too, is in the list of groups.</source>
+        <translation>Eventscope 在此读取的分区中尚未交付的消息。
+所有消费者组（包括其他程序）的滞后见消费者组列表。</translation>
+    </message>
+    <message>
+        <source>Messages that Eventscope itself sends to the cluster and receives from it.</source>
+        <translation>Eventscope 自身向集群发送和从集群接收的消息。</translation>
+    </message>
+    <message>
+        <source>Requests that were sent again, and requests that failed or ran out of time, at any broker of the cluster.</source>
+        <translation>在集群任一代理处重新发送的请求，以及失败或超时的请求。</translation>
+    </message>
+    <message>
+        <source>Nothing is read here yet: subscribe to a topic, or start a bridge that reads.</source>
+        <translation>此处尚未读取：请订阅主题，或启动从此处读取的桥接。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent here yet: connect, publish an event, or start a bridge.</source>
+        <translation>此处尚未发送：请连接、发布事件或启动桥接。</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <translation>滞后</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Our clients</source>
+        <translation>本程序的客户端</translation>
+    </message>
 </context>
 <context>
     <name>KafkaSection</name>
@@ -4442,8 +4554,8 @@ Only pretended work has a known service rate.</source>
         <translation>集群中的内容</translation>
     </message>
     <message>
-        <source>Topics and consumer groups</source>
-        <translation>主题与消费者组</translation>
+        <source>Topics, consumer groups and our own clients</source>
+        <translation>主题、消费者组和本程序的客户端</translation>
     </message>
     <message>
         <source>asking {address}…</source>
@@ -5902,6 +6014,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Drain</source>
         <translation>排空</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>停止…</translation>
     </message>
     <message>
         <source>Edit…</source>

@@ -19,8 +19,8 @@ from eventscope.core.metrics import LatencyFigures
 from eventscope.core.verbs import BusState, CheckBridge, DryRunBridge, GetBus, GetClients, GetDeadLetters, SaveBridge
 from eventscope.core.workspace import EMBEDDED, Connection, Subscription, Workspace
 from eventscope.ui.desk import Desk
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_model import BusModel
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.model import BusModel
 from ui.fakes import SECOND, make_desk, push, state, summary
 
 MS = 1_000_000
@@ -81,6 +81,31 @@ def bridge(name: str, source: SideFigures, *edges: EdgeFigures, **fields: Any) -
         "ack_lag": latency(2.0, 6.5),
     }
     return BridgeFigures(name, source=source, edges=edges, **(values | fields))
+
+
+def bus(*members: SideFigures, state_: Any = "running", queued: int = 0) -> tuple[BridgeFigures, ...]:
+    """A bus: itself, in which `queued` events wait for each of its members, then these."""
+    name = "Plant bus"
+    rate, waits = (0.0, {"queued": queued}) if state_ in ("paused", "stopped") else (10.0, {"queued": queued})
+    own = bridge(name, side(name), bus=name, state=state_, takes="#", **waits)
+    return own, *(
+        bridge(
+            f"{name} ({each.connection})",
+            each,
+            edge(0, each, rate=2 * rate, **waits),
+            bus=name,
+            state=state_,
+            rate=rate,
+        )
+        for each in members
+    )
+
+
+def bus_scene(state_: Any = "running", queued: int = 0) -> Scene:
+    """A bus of three brokers, and nothing else."""
+    joined = Connection("bus1", "Plant bus", "bus", members=(EMBEDDED, "lab", "staging"))
+    members = (side(EMBEDDED_NAME), side("Lab"), side("Kafka staging", "kafka"))
+    return Scene(bus(*members, state_=state_, queued=queued), (), (*connections(), joined))
 
 
 def spec(name: str, source: str, *targets: tuple[str, str], **fields: Any) -> BridgeSpec:
@@ -212,10 +237,7 @@ def tangled() -> Scene:
         bridge("fan out", embedded, edge(0, kafka, "a", rate=900.0), edge(1, hook, "", rate=1.0, queued=9)),
         bridge("full", lab, edge(0, kafka, "b", rate=0.0, queued=100_000, oldest=900.0), state="blocked", words=full),
         bridge("resting", lab, edge(0, hook, "", rate=0.0), state="paused"),
-        *(
-            bridge(f"Plant bus {each.connection}", each, edge(0, each, rate=20.0), bus="Plant bus", rate=10.0)
-            for each in (embedded, lab, kafka)
-        ),
+        *bus(embedded, lab, kafka),
     )
     wanted = tuple(
         spec(each.name, each.source.connection, *((one.target.connection, one.topic) for one in each.edges))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from eventscope.core.answers import ChartData, Curve
 from eventscope.core.errors import CannotConnect
 from eventscope.core.kafka import Partition
 from eventscope.core.kafkafigures import (
@@ -18,8 +21,15 @@ from eventscope.core.kafkafigures import (
     Reset,
     TopicFigures,
 )
-from eventscope.core.verbs import GetCluster, GetKafkaGroups, GetKafkaTopics, MoveOffsets, PlanOffsets
-from ui.fakes import HOSTILE
+from eventscope.core.verbs import (
+    GetCluster,
+    GetKafkaCurves,
+    GetKafkaGroups,
+    GetKafkaTopics,
+    MoveOffsets,
+    PlanOffsets,
+)
+from ui.fakes import HOSTILE, SECOND
 
 
 class FakeKafka:
@@ -50,6 +60,7 @@ class FakeKafka:
             ),
             GetKafkaTopics: lambda verb: self._or(self.topics),
             GetKafkaGroups: lambda verb: self._or(self.groups),
+            GetKafkaCurves: lambda verb: self.curves(),
             PlanOffsets: self.plan,
             MoveOffsets: lambda verb: self._or(replace(verb.plan, done=True)),
         }
@@ -61,6 +72,20 @@ class FakeKafka:
         ]
         kept = [move for move in moves if verb.partitions is None or move.partition.number in verb.partitions]
         return self._or(Reset(verb.group, tuple(kept)))
+
+    def curves(self, seconds: int = 600) -> ChartData:
+        """Ten minutes in which a broker was slow for a while; also there while the cluster is down."""
+        times = np.arange(2, seconds, 2, dtype=np.int64)
+        hill = np.exp(-(((times - 420) / 40) ** 2))
+        wave = 1 + 0.2 * np.sin(times / 9) * np.cos(times / 23)
+        values = {
+            "rtt.p50": 1.4 * wave + 9 * hill, "rtt.p99": 4.1 * wave**2 + 80 * hill,
+            "waiting": np.round(12 * wave + 900 * hill), "in-flight": np.round(1 + 4 * hill),
+            "lag": np.round(3 * wave + 2_400 * np.roll(hill, 10)), "sent": 820 * wave - 500 * hill,
+            "received": 640 * wave, "retries": np.where(hill > 0.6, 1.5, 0), "errors": np.where(hill > 0.9, 0.5, 0),
+        }  # fmt: skip
+        found = tuple(Curve(name, times * SECOND, np.asarray(line, np.float64)) for name, line in values.items())
+        return ChartData(found, None, (), seconds * SECOND, 1_764_000_000 * SECOND)
 
     def _or(self, answer: Any) -> Any:
         if self.down:

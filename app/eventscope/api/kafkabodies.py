@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from eventscope.api.plain import plain
 from eventscope.api.shape import Body, example
+from eventscope.core.answers import ChartData
 from eventscope.core.kafkafigures import Group, Member, Move, Node, PartitionLag, Reset, TopicFigures
+from eventscope.core.kafkastatistics import UNITS
 
 _PARTITION: dict[str, Any] = {
     "number": 0, "leader": 1, "replicas": [1], "in-sync": [1], "earliest": 0, "latest": 42, "span": 42, "words": "",
@@ -176,3 +179,37 @@ def _move(move: Move) -> MoveBody:
         skips=move.skips,
         words=move.words,
     )
+
+
+class KafkaCurve(Body):
+    """One curve: times in monotonic ns, null where nothing was known. Round trips are those of the slowest broker, all
+    others sums over the clients that run here."""
+
+    name: str
+    unit: str
+    times: list[int]
+    values: list[float | None]
+
+
+class CurvesBody(Body):
+    """What is known of rtt.p50, rtt.p99, waiting, in-flight (of producers), lag (of consumers), sent, received,
+    sent-bytes, received-bytes, retries and errors; add `wall-offset` to a time for wall ns."""
+
+    model_config = example(
+        {
+            "curves": [{"name": "rtt.p99", "unit": "ms", "times": [1, 2], "values": [2.5, None]}], "now": 3,
+            "wall-offset": 1_790_000_000_000_000_000,
+        }
+    )  # fmt: skip
+    curves: list[KafkaCurve]
+    now: int
+    wall_offset: int
+
+
+def curves_of(found: ChartData) -> CurvesBody:
+    """As the API says it."""
+    lines = [
+        KafkaCurve(name=each.name, unit=UNITS[each.name], times=each.times.tolist(), values=plain(each.values))
+        for each in found.curves
+    ]
+    return CurvesBody(curves=lines, now=found.now, wall_offset=found.wall_offset)

@@ -75,6 +75,8 @@ class Address:
 
 def address(url: str) -> Address:
     """Read a URL; BadInput says what is wrong with it."""
+    from eventscope.core.workspace import usual_path
+
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -88,7 +90,7 @@ def address(url: str) -> Address:
     if port == 0:
         raise _no_url(url, "a port is 1 to 65535")
     scheme = cast("Scheme", parts.scheme)
-    path = parts.path if parts.path not in ("", "/") else "/mqtt"
+    path = parts.path if parts.path not in ("", "/") else usual_path(scheme)
     query = f"?{parts.query}" if parts.query else ""
     return Address(scheme, parts.hostname, port or PORTS[scheme], path + query, parts.username or "")
 

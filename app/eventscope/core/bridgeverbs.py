@@ -60,7 +60,10 @@ class RemoveBridge(Verb[None]):
 @dataclass(frozen=True, slots=True)
 class SetBridge(Verb[None]):
     """run: start, go on after a pause, close a tripped breaker. pause: take nothing from the source, send what waits
-    later. drain: take nothing more, send what waits, then stop. stop: at once; what waits stays in the spool."""
+    later. drain: take nothing more, send what waits, then stop. stop: at once; what waits stays in the spool.
+
+    `name` may also be that of a bus; one that is disconnected is connected by run.
+    """
 
     name: str
     wanted: Literal["run", "pause", "drain", "stop"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from eventscope.core.bus import Mechanism as Mechanism
+from eventscope.core.kafkastatistics import EVERY
 
 Headers = tuple[tuple[str, bytes | None], ...]
 # Who set a record's time: the producer, or the broker as it appended. Older records have none.
@@ -115,7 +116,7 @@ class ProducerSettings:
     queue_bytes: int = 64 << 20
     largest: int = 1_000_000
     timeout: float = 120.0
-    statistics: float = 0.0
+    statistics: float = EVERY
     batch: int = 0
     batch_bytes: int = 0
 
@@ -152,7 +153,7 @@ class ConsumerSettings:
     commit_every: float = 1.0
     refresh: float = 5.0
     session: float = 45.0
-    statistics: float = 0.0
+    statistics: float = EVERY
     positions: Mapping[Partition, int] = field(default_factory=dict)
     further: bool = False
     fallback: Mapping[Partition, int] = field(default_factory=dict)

@@ -1,8 +1,7 @@
-"""Kafka in figures: clusters, topics, groups with their lag, plans to move offsets, the library's own statistics."""
+"""Kafka in figures: clusters, topics, groups with their lag, plans to move offsets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eventscope.core.kafka import Partition
@@ -143,63 +142,3 @@ class Reset:
     group: str
     moves: tuple[Move, ...]
     done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BrokerStatistics:
-    """librdkafka's view of one broker: round trips in us (0: none yet), requests waiting, bytes both ways.
-
-    A consumer's round trip contains the broker's wait for new records (up to 0.5 s): only a producer's is a delay.
-    """
-
-    name: str
-    state: str
-    rtt_p50: int
-    rtt_p99: int
-    waiting: int
-    sent: int
-    received: int
-
-
-@dataclass(frozen=True, slots=True)
-class PartitionStatistics:
-    """librdkafka's view of one partition; -1 where it does not know. `lag` is that of what was handed over."""
-
-    partition: Partition
-    waiting: int
-    fetched: int
-    lag: int
-    messages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """One report of a client; totals since it began, `at` is monotonic ns."""
-
-    at: int
-    client: str
-    waiting: int
-    waiting_bytes: int
-    sent: int
-    sent_bytes: int
-    received: int
-    received_bytes: int
-    brokers: tuple[BrokerStatistics, ...] = ()
-    partitions: tuple[PartitionStatistics, ...] = ()
-    rebalances: int = 0
-
-    def series(self) -> Iterator[tuple[str, float]]:
-        """(name, value) for curves: totals are counters, the others gauges."""
-        yield "waiting", self.waiting
-        yield "waiting bytes", self.waiting_bytes
-        yield "sent", self.sent
-        yield "sent bytes", self.sent_bytes
-        yield "received", self.received
-        yield "received bytes", self.received_bytes
-        for broker in self.brokers:
-            yield f"rtt p50 {broker.name}", broker.rtt_p50
-            yield f"rtt p99 {broker.name}", broker.rtt_p99
-            yield f"requests waiting {broker.name}", broker.waiting
-        for item in self.partitions:
-            if item.lag >= 0:
-                yield f"lag {item.partition.topic}/{item.partition.number}", item.lag

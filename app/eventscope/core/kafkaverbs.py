@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from eventscope.core.answers import ChartData
 from eventscope.core.kafkafigures import ClusterFigures, Group, Reset, TopicFigures
 from eventscope.core.verb import Verb
 
@@ -32,6 +33,14 @@ class GetKafkaGroups(Verb[tuple[Group, ...]]):
     connection: str
     names: tuple[str, ...] = ()
     ages: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GetKafkaCurves(Verb[ChartData]):
+    """What our own clients at that cluster told of themselves in the last ten minutes: curves by the names in
+    core.kafkastatistics.UNITS, those that are known. Nobody is asked for it, so it is there while a cluster is away."""
+
+    connection: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,16 @@ from eventscope.core.bridgeverbs import (
     SaveBridge as SaveBridge,
     SetBridge as SetBridge,
 )
-from eventscope.core.broker import ClientInfo, Ports, RetainedInfo, SubscriptionInfo
+from eventscope.core.brokerverbs import (
+    ClearRetained as ClearRetained,
+    DisconnectClient as DisconnectClient,
+    GetClients as GetClients,
+    GetRetained as GetRetained,
+    GetSubscriptions as GetSubscriptions,
+    RestoreRetained as RestoreRetained,
+    StartBroker as StartBroker,
+    StopBroker as StopBroker,
+)
 from eventscope.core.consumerverbs import (
     Acknowledge as Acknowledge,
     GetConsumers as GetConsumers,
@@ -46,12 +55,22 @@ from eventscope.core.consumerverbs import (
 from eventscope.core.foreign import Wish
 from eventscope.core.kafkaverbs import (
     GetCluster as GetCluster,
+    GetKafkaCurves as GetKafkaCurves,
     GetKafkaGroups as GetKafkaGroups,
     GetKafkaTopics as GetKafkaTopics,
     MoveOffsets as MoveOffsets,
     PlanOffsets as PlanOffsets,
 )
-from eventscope.core.message import Message, Receipt
+from eventscope.core.message import Receipt
+from eventscope.core.messageverbs import (
+    ClearLog as ClearLog,
+    CloseView as CloseView,
+    Explain as Explain,
+    FindMessages as FindMessages,
+    GetMessage as GetMessage,
+    GetPage as GetPage,
+    OpenView as OpenView,
+)
 from eventscope.core.verb import Verb as Verb
 from eventscope.core.workspace import Connection, Retention, SavedEvent, Settings, Subscription
 
@@ -210,75 +229,6 @@ class GetReceipts(Verb[tuple[Receipt, ...]]):
     count: int = 50
 
 
-# --- messages ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OpenView(Verb[int]):
-    """A live filtered view over the log; answers its id. Refused with a sentence when the filter is wrong.
-
-    View 0 always exists: everything, position 0 being row id `oldest`.
-    """
-
-    filter: str
-
-
-@dataclass(frozen=True, slots=True)
-class CloseView(Verb[None]):
-    """Forget a view."""
-
-    view: int
-
-
-@dataclass(frozen=True, slots=True)
-class GetPage(Verb[Page]):
-    """`count` rows (at most 512) of a view, from position `first` on, oldest first.
-
-    In view 0 positions are row ids, from `Summary.oldest` to `Summary.newest`; in a filtered view they run
-    from `ViewNews.first` (which may be negative) to `first + count - 1`. A row keeps its position while
-    the view is open, so pages asked for while the view still scans or the log forgets never mix up rows.
-    """
-
-    view: int
-    first: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class GetMessage(Verb[Message]):
-    """One message, whole."""
-
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class FindMessages(Verb[Found]):
-    """Messages a filter lets through: ids above `after`, oldest first; or, with `before`, ids below it, newest first.
-
-    `after` None means: only what is stored from now on. Waits up to `wait` seconds for the first one. Answers at
-    most `count` messages (at most 1,000) of 8 MiB together (always at least one), and looks for at most a quarter
-    of a second at a time: go on with `cursor` while `more`. BadInput for a wrong filter.
-    """
-
-    filter: str = ""
-    after: int | None = None
-    before: int | None = None
-    count: int = 100
-    wait: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Explain(Verb[Explained]):
-    """Decode the properties of a stored message and find the receipt it belongs to."""
-
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClearLog(Verb[None]):
-    """Forget all stored messages."""
-
-
 # --- figures -----------------------------------------------------------------------------------------------
 
 
@@ -311,58 +261,6 @@ class ReportWindow(Verb[None]):
     """The window says how late it was (ms, since the last report), so that charts can mark it."""
 
     lateness_ms: float
-
-
-# --- the embedded broker -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class StartBroker(Verb[Ports]):
-    """Start the embedded broker, or start it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class StopBroker(Verb[None]):
-    """Stop the embedded broker."""
-
-
-@dataclass(frozen=True, slots=True)
-class GetClients(Verb[tuple[ClientInfo, ...]]):
-    """Clients and sessions of the embedded broker."""
-
-
-@dataclass(frozen=True, slots=True)
-class GetSubscriptions(Verb[tuple[SubscriptionInfo, ...]]):
-    """Subscriptions held by the embedded broker."""
-
-
-@dataclass(frozen=True, slots=True)
-class GetRetained(Verb[tuple[RetainedInfo, ...]]):
-    """Retained messages of the embedded broker whose topic starts with `prefix`."""
-
-    prefix: str = ""
-    limit: int = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class ClearRetained(Verb[tuple[RetainedInfo, ...]]):
-    """Clear retained messages of the embedded broker; answers what was cleared, for undo."""
-
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RestoreRetained(Verb[None]):
-    """Undo of ClearRetained."""
-
-    messages: tuple[RetainedInfo, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DisconnectClient(Verb[None]):
-    """Close one client of the embedded broker (administrative action)."""
-
-    client: str
 
 
 # --- the HTTP API ----------------------------------------------------------------------------------------

@@ -19,6 +19,11 @@ PayloadKind = Literal["json", "text", "hex", "base64", "file"]
 EMBEDDED = "embedded"  # the id of the connection to the embedded broker; its address follows the broker
 
 
+def usual_path(scheme: str) -> str:
+    """Brokers listen for WebSockets at /mqtt; webhooks have no place of their own."""
+    return "/" if scheme in ("http", "https") else "/mqtt"
+
+
 @dataclass(frozen=True, slots=True)
 class Tls:
     """How a TLS peer is verified. `insecure` is never saved: it ends with the session."""
@@ -72,7 +77,7 @@ class Connection:
     scheme: Scheme = "mqtt"
     host: str = "127.0.0.1"
     port: int = 1883
-    path: str = "/mqtt"
+    path: str = ""  # "": the usual one, see `resource`
     version: Version = "5"
     client_id: str = ""
     clean_start: bool = True
@@ -97,6 +102,11 @@ class Connection:
     token_url: str = ""  # of OAUTHBEARER
     members: tuple[str, ...] = ()  # of a bus: ids of connections
     filters: tuple[str, ...] = ("#",)  # of a bus
+
+    @property
+    def resource(self) -> str:
+        """What is asked for at the host, where the scheme has such a thing."""
+        return self.path or usual_path(self.scheme)
 
 
 @dataclass(frozen=True, slots=True)

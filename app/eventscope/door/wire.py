@@ -47,6 +47,7 @@ def _unpack_array(kind: type, value: Any) -> object:
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_pack_array)
 _frames = msgspec.msgpack.Decoder(Frame)
+_failures = msgspec.msgpack.Decoder(tuple[str, str, dict[str, str | tuple[str, ...]]])
 _decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {}
 
 
@@ -72,8 +73,15 @@ def tell(ident: int, verb: str, answer: object) -> bytes:
 
 def fail(ident: int, error: EventscopeError) -> bytes:
     """A verb that could not be done."""
-    params = {key: str(value) for key, value in error.params.items()}
+    params = {key: _param(value) for key, value in error.params.items()}
     return _frame("fail", ident, type(error).__name__, [error.code, error.sentence, params])
+
+
+def _param(value: object) -> str | tuple[str, ...]:
+    """Text, or texts in their order; anything else as it is written."""
+    if isinstance(value, tuple | list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    return str(value)
 
 
 def news(item: object) -> bytes:
@@ -102,5 +110,5 @@ def _value(frame: Frame) -> Any:
         return _decoder("news " + name, _NEWS[name]).decode(frame.body)
     if frame.kind == "bye":
         return None
-    code, sentence, params = msgspec.msgpack.decode(frame.body)
+    code, sentence, params = _failures.decode(frame.body)
     return _ERRORS.get(name, EventscopeError)(code, sentence, **params)

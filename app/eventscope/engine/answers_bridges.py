@@ -50,7 +50,15 @@ async def remove_bridge(engine: Engine, verb: verbs.RemoveBridge) -> None:
 
 @answers(verbs.SetBridge)
 async def set_bridge(engine: Engine, verb: verbs.SetBridge) -> None:
-    await engine.bridging.bridges.set(verb.name, verb.wanted)
+    bridges = engine.bridging.bridges
+    if verb.wanted == "run" and all(item.name != verb.name for item in bridges.figures()):
+        asleep = next(
+            (item for item in engine.links.connections if (item.scheme, item.name) == ("bus", verb.name)), None
+        )
+        if asleep is not None:
+            await engine.links.open(asleep.id)
+            return
+    await bridges.set(verb.name, verb.wanted)
 
 
 @answers(verbs.DryRunBridge)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eventscope.base import clock
-from eventscope.core import kafkaplace, verbs
+from eventscope.core import kafkaplace, kafkastatistics, verbs
+from eventscope.core.answers import ChartData
 from eventscope.core.kafkafigures import ClusterFigures, Group, Reset, TopicFigures
 from eventscope.engine.answers import answers
+from eventscope.links.kafka import meters
 
 if TYPE_CHECKING:
     from eventscope.engine.engine import Engine
@@ -32,6 +34,12 @@ async def get_groups(engine: Engine, verb: verbs.GetKafkaGroups) -> tuple[Group,
         return known.some(verb.names, verb.ages) if verb.names else known.all(verb.ages)
 
     return await engine.clusters.ask(verb.connection, ask)
+
+
+@answers(verbs.GetKafkaCurves)
+async def get_curves(engine: Engine, verb: verbs.GetKafkaCurves) -> ChartData:
+    moments = meters.history(engine.clusters.addresses(verb.connection))
+    return ChartData(kafkastatistics.curves(moments), None, (), clock.mono_ns(), clock.wall_ns() - clock.mono_ns())
 
 
 @answers(verbs.PlanOffsets)

@@ -31,13 +31,24 @@ class Clusters:
 
     async def ask(self, ident: str, question: Callable[[Cluster, bytes | None], T]) -> T:
         """The answer of `question`, which is called in a thread with the cluster and the password."""
+        connection = self._get(ident)
+        async with self._turn:
+            self._keep_longer()
+            return await asyncio.to_thread(lambda: question(*self._cluster(connection)))
+
+    def addresses(self, ident: str) -> tuple[str, ...]:
+        """Where the connection leads."""
+        from eventscope.engine.bridges.endpoints import of_connection
+
+        kafka = of_connection(self._get(ident), lambda _: None).kafka
+        return kafka.addresses if kafka is not None else ()
+
+    def _get(self, ident: str) -> Connection:
         connection = self._find(ident)
         if connection.scheme not in KAFKA:
             sentence = "{name} is no Kafka cluster. Choose a connection whose scheme is kafka or kafkas."
             raise BadInput("not-kafka", sentence, name=connection.name)
-        async with self._turn:
-            self._keep_longer()
-            return await asyncio.to_thread(lambda: question(*self._cluster(connection)))
+        return connection
 
     def close(self) -> None:
         """Give up all clients; a question that is under way keeps its own until it is answered."""

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from eventscope.base import clock
 from eventscope.core.errors import Unavailable
 from eventscope.store.damage import broken
-from eventscope.store.folder import Notice, words
-from eventscope.store.reserve import Reserve, free, is_full
+from eventscope.store.folder import Notice
 from eventscope.store.spoolcounts import EXPIRED, Deltas, lasting
+from eventscope.store.spooldisk import Disk
 from eventscope.store.spoolfile import File
 from eventscope.store.spoollane import BYTES, ROWS
 from eventscope.store.spoolops import Books, Bury, Leave, Op, Put
@@ -22,9 +22,7 @@ log = logging.getLogger(__name__)
 
 GROUP = 2_000  # messages of one transaction at most; what waits meanwhile makes the next one
 TICK = 0.5  # s between two looks at the disk, at what expires and at what is due
-SHRINK = 2_000  # pages that a drained spool gives back at a time while the disk is full
 _OURS = (sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError, sqlite3.DataError)
-SPARE = 4 << 20  # bytes that must stay free beside what comes in
 
 
 class Writer:
@@ -39,7 +37,7 @@ class Writer:
         self._books = books
         self._notice = notice
         self._ready = ready
-        self._reserve = Reserve(file.path.parent)
+        self._disk = Disk(file, notice)
         self._news = threading.Condition()
         self._drains: deque[Op] = deque()
         self._puts: deque[Put] = deque()
@@ -47,15 +45,13 @@ class Writer:
         self._closed = False
         self._oldest = 0
         self._poked = False
-        self._released = False  # the reserve was given up, so that what drains can be written
-        self._full = False  # the disk takes no more; only what drains is written
         self.failed: Exception | None = None
         self.commits = self.commit_ns = 0  # how many, and how long they took in all
         self._thread = threading.Thread(target=self._run, name="spool-writer", daemon=True)
 
     def start(self) -> None:
         """Begin."""
-        self._reserve.fill()
+        self._disk.begin()
         self._thread.start()
 
     def add(self, op: Op) -> None:
@@ -120,16 +116,16 @@ class Writer:
         self._drains.clear()
         books = self._books
         nothing: Deltas = Counter()
-        blocked = "disk" if self._full else ""
+        blocked = "disk" if self._disk.full else ""
         with books.lock:
             room = books.limits.when_full in ("drop-oldest", "drop-newest") or not books.full(nothing)
             graves = not books.dead_full(nothing)
-        if self._graves and graves and not self._full:
+        if self._graves and graves and not self._disk.full:
             ops.append(self._graves.popleft())
         elif self._graves:
             blocked = blocked or "dead-letters"
         taken = 0
-        while self._puts and taken < GROUP and not self._full:
+        while self._puts and taken < GROUP and not self._disk.full:
             put = self._puts[0]
             if not self._may_come(put, room, graves):
                 blocked = "queue" if graves else "dead-letters"
@@ -162,8 +158,8 @@ class Writer:
 
     def _store(self, ops: list[Op]) -> None:
         puts = [op for op in ops if isinstance(op, Put)]
-        if puts and not self._fits(sum(put.size for put in puts)):
-            if self._fits(puts[0].size):  # alone it fits, so the disk is not yet told to be full
+        if puts and not self._disk.fits(sum(put.size for put in puts)):
+            if self._disk.fits(puts[0].size):  # alone it fits, so the disk is not yet told to be full
                 late = puts[1:]
                 with self._news:
                     self._puts.extendleft(reversed(late))
@@ -173,11 +169,6 @@ class Writer:
             ops = [op for op in ops if op not in late]
         if ops:
             self._try(ops)
-
-    def _fits(self, size: int) -> bool:
-        """Whether the disk takes so many bytes: in the journal first, then in the file, which may have room inside."""
-        space = free(self._file.path.parent)
-        return space >= 2 * size + SPARE or (space >= size + SPARE and space + self._file.slack() >= 2 * size + SPARE)
 
     def _try(self, ops: list[Op]) -> None:
         try:
@@ -250,8 +241,7 @@ class Writer:
             drains = [op for op in ops if not isinstance(op, Put | Bury)]
             self._drains.extendleft(reversed(drains))
             if drains and not self._closed:
-                self._reserve.release()
-                self._released = True
+                self._disk.release()
                 self._news.wait(TICK / 10)
             elif drains:
                 self._drains.clear()  # closing on a disk that takes nothing: the rows stay and are sent again
@@ -260,22 +250,14 @@ class Writer:
     def _hold(self, puts: Sequence[Put], error: Exception | None) -> None:
         with self._news:
             self._puts.extendleft(reversed(puts))
-        if self._full:
-            return
-        self._full = True
-        self._notice(
-            "bad",
-            "spool-disk-full" if error is None or is_full(error) else "spool-unwritable",
-            "The disk of {folder} takes no more ({words}). The bridge takes nothing in and acknowledges nothing, and "
-            "goes on sending what it has. Free some space; it goes on by itself.",
-            folder=str(self._file.path.parent),
-            words=words(error) if error else "it is full",
-        )
+        self._disk.refuses(error)
 
     def _look(self) -> None:
         """At the disk and the clock, while nothing else is to be done."""
-        if self._full and not self._drains:
-            self._resume()
+        if self._disk.full and not self._drains:
+            with self._news:
+                first = self._puts[0].size if self._puts else 0
+            self._disk.look(first)
         now = clock.wall_ns()
         age = self._books.limits.age
         before = now - int(age * 1e9) if age else 0
@@ -288,22 +270,6 @@ class Writer:
             self._try([Leave(None, over, EXPIRED)])
         if due:
             self._ready(due)
-
-    def _resume(self) -> None:
-        with self._news:
-            first = self._puts[0].size if self._puts else 0
-        # The journal takes a batch whole: room inside the file does not help it, until it is given back to the disk.
-        if (self._released or not self._fits(first)) and self._file.slack():
-            try:
-                self._file.shrink(SHRINK)
-            except sqlite3.OperationalError as error:
-                log.warning("the spool cannot shrink yet: %s", error)
-        filled = self._reserve.fill()
-        if not self._fits(first) or (self._released and not filled):
-            return  # what comes in must not live on the reserve
-        self._released = False
-        self._full = False
-        self._notice("info", "spool-resumed", "The disk takes messages again; the bridge goes on.")
 
     def _refill(self) -> None:
         ready = set()

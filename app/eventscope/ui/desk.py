@@ -59,7 +59,7 @@ class Desk(QObject):
     message_chosen = Signal(object)  # core.message.Message or None
     connection_chosen = Signal(str)  # the connection that a person has to do with now: new things begin with it
     topic_chosen = Signal(str)  # double click in the topic tree: filter by it
-    journey_chosen = Signal(object)  # viewmodels.bus_hops.Journey: the way of one event, to be shown in the graph
+    journey_chosen = Signal(object)  # viewmodels.bus.hops.Journey: the way of one event, to be shown in the graph
     page_wanted = Signal(str)  # the id of a page to show
     compose = Signal(object)  # SavedEvent to load into the composer
     offer = Signal(str, str, object)  # a sentence, the text of its button, what that calls: "Cleared. [Undo]"

@@ -21,9 +21,10 @@ from eventscope.core.bus import BusMessage, Exit, Outgoing
 from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput, Refused
 from eventscope.core.verbs import BusState, State
-from eventscope.core.workspace import Settings, Workspace
+from eventscope.core.workspace import Connection, Settings, Workspace
 
-STATE = State(Workspace(bridges=(SPEC,)), "", False, Settings(), (), (), None, "", "0")
+BUS = Connection("b", "all", scheme="bus")
+STATE = State(Workspace(connections=(BUS,), bridges=(SPEC,)), "", False, Settings(), (), (), None, "", "0")
 HOME = f"/bridges/{ident(NAME)}"
 GIVEN = {
     "name": NAME,
@@ -42,6 +43,7 @@ def engine() -> FakeEngine:
             verbs.SaveBridge: ("mind this",),
             verbs.RemoveBridge: None,
             verbs.SetBridge: None,
+            verbs.GetState: STATE,
         }
     )
 
@@ -141,6 +143,12 @@ def test_what_is_wanted_of_it(client: httpx.Client, engine: FakeEngine, wanted: 
     assert client.put(HOME + "/wanted", json={"wanted": wanted}).json() == {"done": True}
     assert engine.of(verbs.SetBridge) == [verbs.SetBridge(NAME, wanted)]  # type: ignore[arg-type]
     assert client.put(HOME + "/wanted", json={"wanted": "restart"}).status_code == 422
+
+
+def test_a_bus_is_run_and_drained_like_a_bridge(client: httpx.Client, engine: FakeEngine) -> None:
+    assert client.put(f"/bridges/{ident('all')}/wanted", json={"wanted": "drain"}).json() == {"done": True}
+    assert engine.of(verbs.SetBridge) == [verbs.SetBridge("all", "drain")]
+    assert client.put("/bridges/nobody-1a2b3c4d/wanted", json={"wanted": "drain"}).status_code == 404
 
 
 def test_a_refusal_says_why_and_does_not_repeat_what_was_sent(client: httpx.Client, engine: FakeEngine) -> None:

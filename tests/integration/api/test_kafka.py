@@ -11,15 +11,15 @@ from typing import Any
 import httpx
 import pytest
 
-from apiserving import EMPTY, Api, live
+from apiserving import EMPTY, Api, live, wait_for
 from eventscope.base import clock
-from eventscope.core.kafka import ConsumerSettings, NewRecord, Servers
+from eventscope.core.kafka import ConsumerSettings, NewRecord, ProducerSettings, Servers
 from eventscope.core.news import News, Notice
 from eventscope.core.workspace import Connection
 from eventscope.links.kafka.cluster import Cluster
 from eventscope.links.kafka.consumer import Consumer
 from eventscope.links.kafka.producer import Producer
-from kafkas import Read, Sent, fresh, servers  # noqa: F401
+from kafkas import Read, Sent, fresh, new, servers  # noqa: F401
 from servers import free_port
 
 pytestmark = pytest.mark.kafka
@@ -121,3 +121,19 @@ def test_a_kafka_connection_and_a_bus_are_connections(client: httpx.Client) -> N
     )
     assert made.status_code == 201, made.text
     assert (made.json()["host"], made.json()["mechanism"]) == ("a:1,b:2", "SCRAM-SHA-256")
+
+
+def test_what_our_clients_tell_of_themselves(client: httpx.Client, servers: Servers) -> None:  # noqa: F811
+    topic = fresh()
+    Cluster(servers).create(topic, 1)
+
+    def told() -> dict[str, Any]:
+        return {item["name"]: item for item in client.get(HOME + "/curves").json()["curves"]}
+
+    with closing(Producer(servers, Sent(), settings=ProducerSettings(statistics=0.1))) as producer:
+        producer.send(new(topic, 10))
+        found = wait_for(lambda: known if {"rtt.p99", "sent"} <= (known := told()).keys() else None)
+    assert (found["rtt.p99"]["unit"], found["sent"]["unit"]) == ("ms", "messages/s")
+    assert len(found["sent"]["times"]) == len(found["sent"]["values"])
+    away = client.get("/connections/embedded/kafka/curves")
+    assert (away.status_code, away.json()["error"]["code"]) == (409, "not-kafka")

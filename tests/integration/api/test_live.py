@@ -121,6 +121,8 @@ def test_a_webhook_address_has_no_path_of_websockets(client: httpx.Client) -> No
     made = client.post("/connections", json=wanted).json()
     assert made["path"] == "/"
     assert client.post("/connections", json={**wanted, "name": "Other", "path": "/in"}).json()["path"] == "/in"
+    moved = client.patch(f"/connections/{made['id']}", json={"scheme": "ws", "connect": False}).json()
+    assert moved["path"] == "/mqtt"
 
 
 def test_connections_come_and_go_and_their_secrets_stay(api: Api, client: httpx.Client) -> None:

@@ -138,6 +138,10 @@ def test_a_bus_is_a_connection_like_others(client: httpx.Client) -> None:
     wait_for(lambda: (client.get(f"/connections/{ident}").json()["link"] or {}).get("state") == "up")
     wait_for(lambda: {item["state"] for item in client.get("/bridges").json()["buses"]} == {"running"})
     assert {item["bus"] for item in client.get("/bridges").json()["buses"]} == {"everywhere"}
+    home = f"/bridges/{names.ident('everywhere')}/wanted"
+    for wanted, state in (("pause", "paused"), ("run", "running"), ("drain", "stopped"), ("run", "running")):
+        assert client.put(home, json={"wanted": wanted}).json() == {"done": True}
+        wait_for(lambda state=state: {item["state"] for item in client.get("/bridges").json()["buses"]} == {state})
     publish(client, "out/1", "here")  # at the embedded broker
     wait_for(lambda: arrived(client) == ["here"])  # at the other one
     letters = client.get(f"/bridges/{names.ident('everywhere')}/dead-letters")

@@ -84,6 +84,7 @@ def test_records_come_whole(topic: Topic) -> None:
         headers = (("a", b"\xff"), ("a", b"2"), ("none", None))
         topic.write(NewRecord(0, topic.name, None, b"k", headers, 1, 1_700_000_000_123))
         (message,) = inlet.count(1)
+        wait_until(lambda: "up" in [item[0] for item in inlet.standings], 20.0, "the cluster is known to be reached")
     assert (message.kind, message.topic.decode(), message.payload, message.key) == ("kafka", topic.name, None, b"k")
     assert message.headers == ((b"a", b"\xff"), (b"a", b"2"), (b"none", None))
     assert (message.partition, message.offset, message.timestamp_ns) == (1, 0, 1_700_000_000_123_000_000)

@@ -9,7 +9,7 @@ from pathlib import Path
 from enginebench import EVENT, Bench, options, running, until
 from eventscope.core import verbs
 from eventscope.core.workspace import Connection, Subscription, Workspace
-from scriptedhttp import answer, scripted
+from httpscripts import reply, scripted
 from servers import free_port
 
 
@@ -58,5 +58,5 @@ def test_a_webhook_that_is_refused_is_told(tmp_path: Path) -> None:
             assert "401" in found[0].words
 
     with scripted() as server:
-        server.rest = answer(401, b"who are you?")
+        server.then = reply(401, b"who are you?")
         asyncio.run(main(server.port))

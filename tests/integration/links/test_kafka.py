@@ -5,14 +5,17 @@ from __future__ import annotations
 from contextlib import closing
 
 import pytest
+from numpy import isnan
 
 from eventscope.base import clock
 from eventscope.core.errors import BadInput, CannotConnect, Refused
 from eventscope.core.kafka import AtTime, ConsumerSettings, NewRecord, Partition, ProducerSettings, Servers
+from eventscope.core.kafkastatistics import curves
 from eventscope.links.kafka import options
 from eventscope.links.kafka.cluster import Cluster
 from eventscope.links.kafka.consumer import Consumer
 from eventscope.links.kafka.groups import Groups
+from eventscope.links.kafka.meters import history
 from eventscope.links.kafka.producer import Producer
 from kafkas import Read, Sent, fresh, new, servers  # noqa: F401
 from servers import free_port, wait_until
@@ -266,14 +269,22 @@ def test_what_cannot_be_sent_comes_back_with_a_reason(servers: Servers) -> None:
     assert (by_token[3].code, by_token[3].offset) == ("", 0)
 
 
-def test_statistics_come_as_series(servers: Servers) -> None:  # noqa: F811
-    topic, sent = made(servers), Sent()
-    with closing(Producer(servers, sent, settings=ProducerSettings(statistics=0.1))) as producer:
+def test_statistics_come_as_curves(servers: Servers) -> None:  # noqa: F811
+    topic, sent, read = made(servers), Sent(), Read()
+    reading = ConsumerSettings((topic,), first="earliest", statistics=0.1)
+
+    def known() -> dict[str, float]:
+        return {each.name: each.values[~isnan(each.values)][-1] for each in curves(history(servers.addresses))}
+
+    with (
+        closing(Producer(servers, sent, settings=ProducerSettings(statistics=0.1))) as producer,
+        closing(Consumer(servers, read, reading)),
+    ):
         producer.send(new(topic, 10))
-        wait_until(lambda: any(item.sent >= 10 for item in sent.statistics), 20.0, "statistics")
-    names = dict(sent.statistics[-1].series())
-    assert names["sent"] == 10
-    assert any(name.startswith("rtt p99") for name in names)
+        read.count(10)
+        wait_until(lambda: {"rtt.p50", "rtt.p99", "waiting", "in-flight", "lag"} <= known().keys(), 20.0, "curves")
+        wait_until(lambda: (known()["waiting"], known()["lag"]) == (0, 0), 20.0, "all is sent and read")
+    assert 0 < known()["rtt.p50"] <= known()["rtt.p99"] < 20_000
 
 
 def test_a_cluster_that_is_not_there_is_said_in_words() -> None:

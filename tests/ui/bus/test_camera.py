@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 
 from eventscope.ui.bus.camera import LEAST, MOST, Camera, bounds
-from eventscope.ui.viewmodels.bus_curves import Box, Point
+from eventscope.ui.viewmodels.bus.curves import Box, Point
 
 BOXES = [Box(0, 0, 100, 50), Box(900, 400, 100, 50)]
 ROOM = QRectF(0, 0, 800, 600)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from eventscope.ui.bus.canvas import Canvas
 from eventscope.ui.bus.nodes import Shown
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels import bus_emphasis
-from eventscope.ui.viewmodels.bus_curves import Point
+from eventscope.ui.viewmodels.bus import emphasis
+from eventscope.ui.viewmodels.bus.curves import Point
 from ui.fakebus import SECOND, busy, graph_of, one_side_down, tangled
 
 LEFT = Qt.MouseButton.LeftButton
@@ -170,7 +170,7 @@ def test_every_scene_is_painted(canvas, scene, look) -> None:
     theme.apply(look)
     graph = graph_of(scene)
     canvas.show_graph(graph, SECOND)
-    canvas.emphasise(bus_emphasis.cycle(graph, ("Kafka staging", "new", "Lab", "alarms up", "Kafka staging")))
+    canvas.emphasise(emphasis.cycle(graph, ("Kafka staging", "new", "Lab", "alarms up", "Kafka staging")))
     first = canvas.grab().toImage()
     canvas.emphasise(None)
     canvas.show_figures(Shown(rates=False, latency=False, depth=False))

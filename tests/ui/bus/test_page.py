@@ -17,13 +17,13 @@ from eventscope.ui.bus.page import BusPage
 from eventscope.ui.dialogs.ask import Question
 from eventscope.ui.dialogs.bridge import BridgeDialog
 from eventscope.ui.shell import Shell
-from eventscope.ui.viewmodels.bus_hops import Journey
-from eventscope.ui.viewmodels.bus_layout import Spot
-from ui.fakebus import bus_desk, busy, one_side_down, play
+from eventscope.ui.viewmodels.bus.hops import Journey
+from eventscope.ui.viewmodels.bus.layout import Spot
+from ui.fakebus import bus_desk, bus_scene, busy, one_side_down, play
 from ui.fakes import make_desk, push, state
 
 CIRCLE = BadInput(
-    "bridge-cycle", "A circle: {path}.", path="A > b", cycle="('Lab', 'back', 'Embedded broker', 'x', 'Lab')"
+    "bridge-cycle", "A circle: {path}.", path="A > b", cycle=("Lab", "back", "Embedded broker", "x", "Lab")
 )
 
 
@@ -142,10 +142,10 @@ def test_a_new_bridge_is_selected_once_the_workspace_has_it(page, desk) -> None:
 def test_a_broker_that_went_down_in_between_is_no_news(page, desk, qtbot) -> None:
     with qtbot.assertNotEmitted(desk.notice):
         desk.door.answers[GetClients] = Unavailable("broker-down", "It is down.")
-        page._ask_clients()
+        page.gathering.ask_clients()
     with qtbot.waitSignal(desk.notice):
         desk.door.answers[GetClients] = Unavailable("else", "Something else.")
-        page._ask_clients()
+        page.gathering.ask_clients()
 
 
 def test_a_circle_is_drawn_and_told_and_can_be_mended(qtbot) -> None:
@@ -213,6 +213,28 @@ def test_commands_are_about_the_selected_bridge(page, desk) -> None:
     assert page.side.tabs.currentWidget() is page.side.dead
     commands["bus.consumers"].call()
     assert page.stack.currentWidget() is page.consumers
+
+
+def test_commands_are_about_a_selected_bus_too(qtbot) -> None:
+    desk = bus_desk(bus_scene())
+    play(desk, bus_scene())
+    page = page_on(qtbot, desk)
+    commands = {command.id: command for command in page.commands()}
+    page.canvas.choose("place:bus1")
+    commands["bus.drain"].call()
+    commands["bus.run"].call()  # it runs already
+    assert [(verb.name, verb.wanted) for verb in desk.door.of(SetBridge)] == [("Plant bus", "drain")]
+
+
+def test_the_menu_of_a_bus_begins_with_what_it_can_be_asked_for(qtbot) -> None:
+    page = page_on(qtbot, bus_desk(bus_scene()))
+    page.canvas.menu_wanted.emit("place:bus1", page.mapToGlobal(page.rect().center()))
+    menu = next(each for each in page.findChildren(QMenu) if each.isVisible())
+    texts = [action.text() for action in menu.actions() if action.text()]
+    assert texts == [
+        "Start", "Pause", "Drain, then stop", "Stop…", "New bridge…", "Show all of it", "Arrange anew",
+    ]  # fmt: skip
+    menu.close()
 
 
 def test_del_removes_after_a_question(page, desk, qtbot) -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QPushButton
 
+from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.verbs import RemoveBridge, SetBridge
 from eventscope.ui.bus.control import advice
 from eventscope.ui.bus.side import SidePanel
 from eventscope.ui.dialogs.ask import Question
-from eventscope.ui.viewmodels.bus_graph import Crossing
-from ui.fakebus import Scene, bridge, bus_desk, busy, edge, graph_of, one_side_down, side, tangled
+from eventscope.ui.viewmodels.bus.graph import Crossing
+from ui.fakebus import Scene, bridge, bus_desk, bus_scene, busy, edge, graph_of, one_side_down, side, tangled
 
 
 @pytest.fixture
@@ -34,8 +35,11 @@ def show(panel: SidePanel, scene: Scene, ident: str) -> None:
 
 
 def one(state: str = "running", **fields: object) -> Scene:
-    each = bridge("x", side("Lab"), edge(0, side("Lab"), **fields), state=state)  # type: ignore[arg-type]
-    return Scene((each,), ())
+    return Scene((_bridge(state, **fields),), ())
+
+
+def _bridge(state: str = "running", error: int = 0, **fields: object) -> BridgeFigures:
+    return bridge("x", side("Lab"), edge(0, side("Lab"), **fields), state=state, error=error)  # type: ignore[arg-type]
 
 
 def press(panel: SidePanel, text: str) -> None:
@@ -94,6 +98,48 @@ def test_remove_says_what_is_lost_and_only_then_forces(panel, desk) -> None:
     assert desk.door.last(RemoveBridge).force is False
 
 
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("running", {"Pause", "Drain", "Stop…"}), ("paused", {"Go on", "Drain", "Stop…"}), ("draining", {"Stop…"}),
+        ("stopped", {"Start"}), ("failed", {"Start", "Stop…"}),
+    ],
+)  # fmt: skip
+def test_a_bus_can_be_asked_for_what_a_bridge_can(panel, desk, state, shown) -> None:
+    show(panel, bus_scene(state), "place:bus1")
+    parts = (panel.start, panel.pause, panel.drain, panel.stop, panel.edit)
+    found = [each for each in parts if each.isVisible() and each.isEnabled()]
+    assert {each.text() for each in found} == shown
+    found[0].click()
+    wanted = {"Pause": "pause", "Stop…": "stop"}.get(found[0].text(), "run")
+    assert [(verb.name, verb.wanted) for verb in desk.door.of(SetBridge)] == [("Plant bus", wanted)]
+    assert panel.state.text() == state
+
+
+def test_a_bus_whose_connection_is_down_is_started_by_its_name(panel, desk) -> None:
+    show(panel, replace(bus_scene(), figures=()), "place:bus1")
+    assert panel.state.text() == "not connected"
+    panel.start.click()
+    assert desk.door.last(SetBridge) == SetBridge("Plant bus", "run")
+
+
+def test_a_bus_asks_before_it_stops_with_events_in_it(panel, desk) -> None:
+    show(panel, bus_scene(queued=42), "place:bus1")
+    panel.stop.click()
+    assert desk.door.of(SetBridge) == []
+    assert panel.window().findChild(Question).windowTitle() == "Stop Plant bus while 42 messages wait?"
+    press(panel, "Drain")
+    assert desk.door.last(SetBridge) == SetBridge("Plant bus", "drain")
+
+
+def test_an_open_breaker_of_a_member_is_the_buss(panel) -> None:
+    scene = bus_scene()
+    tripped = replace(scene.figures[1], edges=(replace(scene.figures[1].edges[0], tripped=True),))
+    show(panel, replace(scene, figures=(scene.figures[0], tripped)), "place:bus1")
+    assert "breaker is open" in panel.inspect.advice.text()
+    assert (panel.state.text(), panel.start.text()) == ("breaker open", "Close the breaker")
+
+
 def test_a_side_that_is_down_is_told_with_its_reason(panel) -> None:
     show(panel, one_side_down(), "bridge:orders to kafka")
     said = " ".join(label.text() for label in panel.inspect.troubles if label.isVisible())
@@ -137,16 +183,18 @@ def test_the_menu_says_what_can_be_done(panel) -> None:
     crossing = graph_of(busy()).crossings[0]
     menu = panel.control.menu(crossing)
     states = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
-    assert states == {
-        "Start": False, "Pause": True, "Drain, then stop": True, "Stop…": True, "Edit…": True, "Remove…": True,
-    }  # fmt: skip
+    steps = {"Start": False, "Pause": True, "Drain, then stop": True, "Stop…": True}
+    assert states == steps | {"Edit…": True, "Remove…": True}
+    menu.close()
+    menu = panel.control.menu(graph_of(bus_scene()).steered("place:bus1"))
+    assert {action.text(): action.isEnabled() for action in menu.actions() if action.text()} == steps
     menu.close()
 
 
 def test_advice_where_somebody_has_to_act(qapp) -> None:
     for crossing in graph_of(tangled()).crossings:
-        assert crossing.figures is None or bool(advice(crossing.figures)) == (crossing.health == "bad")
-    assert "fault in Eventscope" in advice(bridge("x", side("Lab"), edge(0, side("Lab")), error=1))
+        assert bool(advice(crossing)) == (crossing.health == "bad")
+    assert "fault in Eventscope" in advice(graph_of(one(error=1)).crossings[0])
 
 
 def test_a_bridge_that_the_engine_does_not_know_yet_can_be_started(panel, desk) -> None:

@@ -11,18 +11,28 @@ from eventscope.core.busfigures import BridgeState, SideState, SignsFigures
 from eventscope.core.consumer import ConsumerState
 from eventscope.ui.bus import promises, readingwords, reasons, words
 from eventscope.ui.bus.nodes import Shown, dresses
-from eventscope.ui.viewmodels.bus_graph import Crossing, Standing
-from eventscope.ui.viewmodels.bus_layout import Layout
-from eventscope.ui.viewmodels.bus_reading import Reading, readings
-from ui.fakebus import SECOND, Scene, bridge, busy, edge, graph_of, one_side_down, side, tangled
+from eventscope.ui.viewmodels.bus.around import of_place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Standing
+from eventscope.ui.viewmodels.bus.layout import Layout
+from eventscope.ui.viewmodels.bus.reading import Reading, readings
+from ui.fakebus import SECOND, Scene, bridge, bus_scene, busy, edge, graph_of, one_side_down, side, tangled
 from ui.fakes import HOSTILE
 
 NOW = 100 * SECOND
 
 
-@pytest.mark.parametrize("state", get_args(BridgeState))
+@pytest.mark.parametrize("state", [*get_args(BridgeState), "tripped", ""])
 def test_every_state_of_a_bridge_has_words(qapp, state: str) -> None:
-    assert words.state(bridge("x", side("Lab"), edge(0, side("Lab")), state=state))
+    assert words.state(state)
+
+
+def test_a_bus_tells_its_own_state_and_what_waits_in_it(qapp) -> None:
+    graph = graph_of(bus_scene("paused", queued=7))
+    standing = graph.standings["place:bus1"]
+    assert words.place_state(standing) == "paused"
+    assert words.place_figures(graph.node("place:bus1"), standing, True, True, NOW)[0] == "paused · 7 waiting"
+    (state,) = [item for item in of_place(graph.node("place:bus1"), graph) if item.name == "state"]
+    assert readingwords.value(state) == "paused"
 
 
 def test_every_state_of_a_link_has_words(qapp) -> None:

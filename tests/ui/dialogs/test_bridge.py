@@ -178,7 +178,7 @@ def test_a_circle_is_told_once_with_its_path_and_taken_back(qtbot, desk) -> None
     dialog = open_dialog(qtbot, desk)
     heard: list[tuple[str, ...]] = []
     dialog.refused.connect(lambda path, _sentence: heard.append(path))
-    circle = BadInput("bridge-cycle", "A circle: {path}.", path="A > b > A", cycle="('A', 'b', 'A')")
+    circle = BadInput("bridge-cycle", "A circle: {path}.", path="A > b > A", cycle=("A", "b", "A"))
     desk.door.answers[CheckBridge] = circle
     dialog.check()
     dialog.check()

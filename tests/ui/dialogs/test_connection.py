@@ -281,10 +281,14 @@ def test_address_of_the_embedded_broker_is_not_for_editing(qtbot) -> None:
     assert not dialog.general.port.isEnabled()
 
 
-def test_only_a_change_of_middleware_moves_the_usual_path(qtbot) -> None:
-    dialog = open_dialog(qtbot, make_desk(), Connection("c", "n", "ws", path="/"))
-    assert dialog.websocket.path.text() == "/"
+def test_an_empty_path_is_the_usual_one_and_a_written_one_stays(qtbot) -> None:
+    dialog = open_dialog(qtbot, make_desk(), Connection("c", "n", "ws"))
+    assert (dialog.websocket.path.text(), dialog.websocket.path.placeholderText()) == ("", "/mqtt")
     dialog.general.scheme.set_value("http")
     assert (dialog.tabs.tabText(4), dialog.tabs.isTabVisible(4), dialog.tabs.isTabVisible(2)) == ("HTTP", True, False)
     dialog.general.scheme.set_value("wss")
-    assert (dialog.tabs.tabText(4), dialog.websocket.path.text()) == ("WebSocket", "/mqtt")
+    assert (dialog.tabs.tabText(4), dialog.websocket.path.placeholderText()) == ("WebSocket", "/mqtt")
+    dialog.websocket.path.setText("/broker")
+    dialog.general.scheme.set_value("http")
+    assert dialog.websocket.path.placeholderText() == "/"
+    assert dialog.connection().path == "/broker"

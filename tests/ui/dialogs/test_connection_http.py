@@ -59,7 +59,7 @@ def test_chosen_by_hand_the_path_of_websockets_is_forgotten(qtbot) -> None:
     dialog.general.host.setText("127.0.0.1")
     dialog.general.scheme.set_value("http")
     made = dialog.connection()
-    assert (made.path, made.port) == ("/", 80)
+    assert (made.resource, made.port) == ("/", 80)
 
 
 @pytest.mark.parametrize("path", ["/in?token=secret", "/in#x", "in", "/a b"])

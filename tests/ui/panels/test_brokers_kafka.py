@@ -7,14 +7,14 @@ import shiboken6
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QTableView
 
-from eventscope.core.verbs import GetClients, GetCluster, GetKafkaGroups, GetKafkaTopics
+from eventscope.core.verbs import GetClients, GetCluster, GetKafkaCurves, GetKafkaGroups, GetKafkaTopics
 from eventscope.core.workspace import EMBEDDED
 from eventscope.ui.dialogs.offsets import OffsetsDialog
 from eventscope.ui.panels.brokers_all import AllBrokers
 from eventscope.ui.panels.brokers_kafkacolumns import age, state
 from ui.fakebroker import FakeBroker
 from ui.fakekafka import FakeKafka
-from ui.fakes import HOSTILE, connection, make_desk, push, state as state_of
+from ui.fakes import HOSTILE, SECOND, connection, make_desk, push, state as state_of
 
 STREAM = connection("stream", scheme="kafka", host="127.0.0.1", port=9092, subscriptions=())
 
@@ -60,6 +60,38 @@ def test_without_a_kafka_connection_there_is_no_choice(qtbot) -> None:
     assert page.stack.currentWidget() is page.embedded
     page._desk.set_state(state_of(STREAM))
     assert page.bar.isVisible()
+
+
+def test_our_own_clients_are_curves_and_asked_for_only_while_they_show(page, kafka) -> None:
+    door = page._desk.door
+    choose(page, "stream")
+    assert door.of(GetKafkaCurves) == []
+    page.kafka.tabs.setCurrentWidget(page.kafka.curves)
+    assert door.of(GetKafkaCurves) == [GetKafkaCurves("stream")]
+    cards = page.kafka.curves.cards
+    assert all(card.plot.has_data() for card in cards.values())
+    assert [cards["kafka.rtt"].plot.label(line) for line in cards["kafka.rtt"].plot.lines] == ["p50", "p99"]
+    assert page.kafka._timer.isActive()
+    cards["kafka.rtt"].plot.pointed.emit(420 * SECOND)
+    assert "p99" in cards["kafka.rtt"].plot.accessibleDescription()
+    assert "lag" in cards["kafka.lag"].plot.accessibleDescription()  # one cursor through all of them
+
+
+def test_curves_are_there_while_the_cluster_is_away(page, kafka) -> None:
+    kafka.down = True
+    choose(page, "stream")
+    page.kafka.tabs.setCurrentWidget(page.kafka.curves)
+    assert "Nobody answers" in page.kafka.about.text()
+    assert page.kafka.curves.cards["kafka.faults"].plot.has_data()
+    assert page.kafka._timer.isActive()
+
+
+def test_another_cluster_does_not_wear_the_curves_of_the_last_one(page, kafka) -> None:
+    choose(page, "stream")
+    page.kafka.tabs.setCurrentWidget(page.kafka.curves)
+    page.kafka.tabs.setCurrentIndex(0)
+    page.kafka.choose(connection("other", scheme="kafka", host="b", port=9092, subscriptions=()))
+    assert not any(card.plot.has_data() for card in page.kafka.curves.cards.values())
 
 
 def test_only_what_is_shown_is_asked_for(page) -> None:

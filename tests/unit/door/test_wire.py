@@ -88,6 +88,15 @@ def test_errors_keep_their_class_code_and_sentence(kind: type[EventscopeError]) 
     assert (found.code, str(found), found.params) == ("x-y", str(error), {"what": "a {b}"})
 
 
+def test_texts_of_an_error_stay_texts_and_all_else_is_as_it_is_written() -> None:
+    given = {"path": ("A", "b, c", "A"), "names": ["x"], "none": (), "count": 7, "mixed": ("a", 1)}
+    _, _, found = wire.read(wire.fail(3, BadInput("x", "{path} {count}", **given)))
+    assert found.params == {
+        "path": ("A", "b, c", "A"), "names": ("x",), "none": (), "count": "7", "mixed": "('a', 1)",
+    }  # fmt: skip
+    assert str(found) == "('A', 'b, c', 'A') 7"
+
+
 def test_empty_arrays_and_slices() -> None:
     rows = np.zeros(10, ROW)[::2]
     page = Page(np.zeros(0, np.int64), rows[:0], (), ())

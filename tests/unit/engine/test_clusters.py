@@ -101,5 +101,7 @@ def test_what_is_no_kafka_is_refused() -> None:
     async def test() -> None:
         with pytest.raises(BadInput, match="Edge is no Kafka cluster"):
             await of(m=MQTT).ask("m", lambda c, p: None)
+        with pytest.raises(BadInput, match="Edge is no Kafka cluster"):
+            of(m=MQTT).addresses("m")
 
     asyncio.run(test())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eventscope.core.errors import Unavailable
-from eventscope.store import spoolwriter
+from eventscope.store import spooldisk, spoolwriter
 from eventscope.store.spoolfile import File
 from eventscope.store.spoolrows import Limits, Marks
 from spooling import Wait, entries, payloads, put, settle, spooled
@@ -44,7 +44,7 @@ def test_changes_that_wait_share_a_transaction(tmp_path: Path, monkeypatch: pyte
 
 def test_a_full_disk_holds_what_comes_and_drains_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = [1 << 40]
-    monkeypatch.setattr(spoolwriter, "free", lambda folder: room[0])
+    monkeypatch.setattr(spooldisk, "free", lambda folder: room[0])
     monkeypatch.setattr(spoolwriter, "TICK", 0.01)
     notices = Notices()
     with spooled(tmp_path, notices=notices) as spool:

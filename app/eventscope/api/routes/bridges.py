@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from eventscope.api.bridgebodies import SAVED, BridgeBody, BridgeGiven, body_of, spec_of
 from eventscope.api.busbodies import FIGURES, BridgeFiguresBody, figures_of
@@ -19,6 +19,7 @@ from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.errors import Unavailable
 
 router = subject("bridges")
+BridgeOrBus = Annotated[NameId, Path(description="the id of a bridge, or one made of a bus's name in the same way")]
 _SAVED: dict[str, Any] = {"id": "orders-to-kafka-1a2b3c4d", "bridge": SAVED, "figures": FIGURES}
 
 
@@ -62,6 +63,13 @@ class Wanted(Given):
 
     model_config = example({"wanted": "pause"})
     wanted: Literal["run", "pause", "drain", "stop"]
+
+
+async def name_of(engine: Engine, bridge: str) -> str:
+    """The name of a bridge or bus by its id: a bus, which is a connection, has dead letters and is run, too."""
+    open_ = (await engine.ask(verbs.GetState())).workspace
+    buses = (item.name for item in open_.connections if item.scheme == "bus")
+    return named("no-bridge", bridge, (*(item.name for item in open_.bridges), *buses))
 
 
 async def find(engine: Engine, bridge: str) -> tuple[BridgeSpec, BridgeFigures | None]:
@@ -128,10 +136,9 @@ async def remove(
 
 
 @router.put("/bridges/{bridge}/wanted", response_model=Done, dependencies=[OPERATE])
-async def turn(engine: Engine, bridge: NameId, given: Wanted) -> Response:
-    """Run, pause, drain or stop it."""
-    known, _ = await find(engine, bridge)
-    await engine.ask(verbs.SetBridge(known.name, given.wanted))
+async def turn(engine: Engine, bridge: BridgeOrBus, given: Wanted) -> Response:
+    """Run, pause, drain or stop a bridge or a bus; run also connects a bus."""
+    await engine.ask(verbs.SetBridge(await name_of(engine, bridge), given.wanted))
     return respond(Done())
 
 

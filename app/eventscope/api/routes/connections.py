@@ -56,7 +56,9 @@ class Fields(Given):
     scheme: Scheme = "mqtt"
     host: str = Field(default="127.0.0.1", pattern=r"^[A-Za-z0-9._:,%\[\]-]{1,1000}$")
     port: int = Field(default=1883, ge=1, le=65_535)
-    path: str = Field(default="/mqtt", pattern=r"^/[!-~]{0,255}$")
+    path: str = Field(
+        default="", pattern=r"^(/[!-~]{0,255})?$", description="empty: the usual one, /mqtt for WebSockets, / for HTTP"
+    )
     version: Version = "5"
     client_id: Text = ""
     clean_start: bool = True
@@ -203,8 +205,6 @@ async def disconnect(engine: Engine, connection: Ident) -> Response:
 
 def _changed(known: Connection, given: ConnectionGiven) -> Connection:
     changes = {name: getattr(given, name) for name in given.model_fields_set - {"password", "connect", "tls", "will"}}
-    if given.scheme in ("http", "https") and known.scheme != given.scheme:
-        changes.setdefault("path", "/")  # the default is that of WebSockets
     for name in ("members", "filters"):
         if name in changes:
             changes[name] = tuple(changes[name])
@@ -232,11 +232,12 @@ async def _answer(engine: Engine, connection: Connection, status: int = 200) -> 
 
 
 def _body(connection: Connection, link: LinkNews | None) -> ConnectionBody:
-    special = {"tls", "will", "subscriptions", "link", "websocket_headers"}
+    special = {"tls", "will", "subscriptions", "link", "websocket_headers", "path"}
     same = {name: getattr(connection, name) for name in ConnectionBody.model_fields if name not in special}
     will = connection.will
     return ConnectionBody(
         **same,
+        path=connection.resource,
         websocket_headers=tuple((name, HIDDEN) for name, _ in connection.websocket_headers),
         tls=_tls(connection.tls),
         will={"topic": will.topic, "qos": will.qos, "retain": will.retain, "delay": will.delay} if will.topic else None,

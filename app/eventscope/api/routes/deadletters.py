@@ -7,12 +7,12 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import Path, Query, Response
+from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 
 from eventscope.api.deadbodies import Again, Chosen, Counted, Letters, edit_of, letter_of
 from eventscope.api.deps import ADMIN, OPERATE, READ, Engine, subject
-from eventscope.api.names import NameId, named
+from eventscope.api.routes.bridges import BridgeOrBus, name_of
 from eventscope.api.shape import BIG, Digits, Name, respond
 from eventscope.core import verbs
 from eventscope.core.deadletter import DeadPage
@@ -22,37 +22,36 @@ from eventscope.store import spooldead
 router = subject("dead letters")
 HOME = "/bridges/{bridge}/dead-letters"
 PAGE = 256
-Bridge = Annotated[NameId, Path(description="the id of a bridge, or one made of a bus's name in the same way")]
 Reason = Annotated[Name, Query(description="only those of this reason")]
 
 
 @router.get(HOME, response_model=Letters, dependencies=[READ])
 async def page(
     engine: Engine,
-    bridge: Bridge,
+    bridge: BridgeOrBus,
     after: Annotated[Digits, Query(ge=0, le=BIG)] = 0,
     max: Annotated[Digits, Query(ge=1, le=PAGE)] = 100,  # noqa: A002
     route: Annotated[Digits | None, Query(ge=0, le=1000, description="counted from 1; 0: those of no route")] = None,
     reason: Reason = "",
 ) -> Response:
     """A page of them, also of a bridge that does not run."""
-    name = await _name(engine, bridge)
+    name = await name_of(engine, bridge)
     found = await engine.ask(verbs.GetDeadLetters(name, after, max, None if route is None else route - 1, reason))
     return await asyncio.to_thread(_page, found, after)
 
 
 @router.post(HOME + "/replay", response_model=Counted, dependencies=[OPERATE])
-async def replay(engine: Engine, bridge: Bridge, given: Again) -> Response:
+async def replay(engine: Engine, bridge: BridgeOrBus, given: Again) -> Response:
     """Put them at the end of the queue again, changed where `edit` says so."""
-    name = await _name(engine, bridge)
+    name = await name_of(engine, bridge)
     ids = await _chosen(engine, name, given)
     return respond(Counted(count=await engine.ask(verbs.ReplayDead(name, ids, edit_of(given.edit)))))
 
 
 @router.post(HOME + "/purge", response_model=Counted, dependencies=[ADMIN])
-async def purge(engine: Engine, bridge: Bridge, given: Chosen) -> Response:
+async def purge(engine: Engine, bridge: BridgeOrBus, given: Chosen) -> Response:
     """Throw them away for good; they count as dropped, reason "purged"."""
-    name = await _name(engine, bridge)
+    name = await name_of(engine, bridge)
     ids = await _chosen(engine, name, given)
     return respond(Counted(count=await engine.ask(verbs.PurgeDead(name, ids))))
 
@@ -70,9 +69,9 @@ async def purge(engine: Engine, bridge: Bridge, given: Chosen) -> Response:
         }
     },
 )
-async def export(engine: Engine, bridge: Bridge, reason: Reason = "") -> Response:
+async def export(engine: Engine, bridge: BridgeOrBus, reason: Reason = "") -> Response:
     """All of them as a stream of JSON lines."""
-    name = await _name(engine, bridge)
+    name = await name_of(engine, bridge)
     first = await engine.ask(
         verbs.GetDeadLetters(name, 0, PAGE, None, reason)
     )  # a mistake is an error, not half a file
@@ -86,13 +85,6 @@ async def _lines(engine: Engine, name: str, reason: str, page: DeadPage) -> Asyn
             json.dumps({"bridge": name, **json.loads(spooldead.as_json(letter))}) + "\n" for letter in page.letters
         )
         page = await engine.ask(verbs.GetDeadLetters(name, page.letters[-1].id, PAGE, None, reason))
-
-
-async def _name(engine: Engine, bridge: str) -> str:
-    """A bus has dead letters, too, and is a connection."""
-    open_ = (await engine.ask(verbs.GetState())).workspace
-    buses = (item.name for item in open_.connections if item.scheme == "bus")
-    return named("no-bridge", bridge, (*(item.name for item in open_.bridges), *buses))
 
 
 async def _chosen(engine: Engine, name: str, given: Chosen) -> tuple[int, ...] | None:

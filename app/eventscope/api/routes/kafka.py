@@ -1,4 +1,4 @@
-"""Kafka clusters behind connections of the workspace: nodes, topics, groups with their lag, offsets moved."""
+"""Kafka clusters behind connections of the workspace: nodes, topics, groups with lag, offsets moved, curves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from fastapi import Query, Response
 from pydantic import Field
 
 from eventscope.api.deps import ADMIN, READ, Engine, subject
-from eventscope.api.kafkabodies import ClusterBody, GroupsBody, ResetBody, TopicsBody, group_of, reset_of, topic_of
+from eventscope.api.kafkabodies import (
+    ClusterBody,
+    CurvesBody,
+    GroupsBody,
+    ResetBody,
+    TopicsBody,
+    curves_of,
+    group_of,
+    reset_of,
+    topic_of,
+)
 from eventscope.api.routes.connections import find
 from eventscope.api.shape import Given, Ident, Name, Text, example, respond
 from eventscope.core import verbs
@@ -58,6 +68,13 @@ async def groups(
     await find(engine, connection)
     found = await engine.ask(verbs.GetKafkaGroups(connection, (group,) if group else (), ages))
     return respond(GroupsBody(groups=[group_of(item) for item in found]))
+
+
+@router.get(HOME + "/curves", response_model=CurvesBody, dependencies=[READ])
+async def curves(engine: Engine, connection: Ident) -> Response:
+    """What Eventscope's own clients there told of themselves in the last ten minutes; nobody is asked for it."""
+    await find(engine, connection)
+    return respond(curves_of(await engine.ask(verbs.GetKafkaCurves(connection))))
 
 
 @router.post(HOME + "/offsets", response_model=ResetBody, dependencies=[ADMIN])

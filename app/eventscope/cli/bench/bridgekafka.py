@@ -9,7 +9,6 @@ from eventscope.base import clock
 from eventscope.cli.bench.bridgeload import SEQ, Arrived, payload
 from eventscope.core.errors import Unavailable
 from eventscope.core.kafka import ConsumerSettings, Delivery, NewRecord, Partition, ProducerSettings, Record, Servers
-from eventscope.core.kafkafigures import Statistics
 from eventscope.links.kafka.consumer import Consumer
 from eventscope.links.kafka.producer import Producer
 from eventscope.links.kafka.troubles import Trouble
@@ -23,9 +22,6 @@ class _Silent:
 
     def on_standing(self, up: bool, trouble: Trouble | None) -> None:
         """A cluster that is away makes the course stall, which is told."""
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """Not asked for."""
 
 
 class KafkaFeed(_Silent):

@@ -16,7 +16,6 @@ from eventscope.core.kafka import Servers
 from eventscope.core.workspace import Connection, Tls
 from eventscope.engine.bridges.ends import Endpoint
 
-_PATH = {"ws": "/mqtt", "wss": "/mqtt"}
 LARGEST_SECRET = 64 << 10  # bytes
 
 
@@ -73,7 +72,7 @@ def _url(connection: Connection) -> str:
         place = host
     else:
         place = f"[{host}]:{connection.port}" if ":" in host and "[" not in host else f"{host}:{connection.port}"
-    path = connection.path if connection.scheme in ("ws", "wss", "http", "https") else ""
+    path = connection.resource if connection.scheme in ("ws", "wss", "http", "https") else ""
     return f"{connection.scheme}://{place}{path}"
 
 
@@ -120,7 +119,7 @@ def _mqtt(connection: BusConnection, has_password: bool) -> Connection:
         scheme=scheme,  # type: ignore[arg-type]
         host=parts.hostname or "127.0.0.1",
         port=parts.port or bus.SCHEMES[scheme][1],
-        path=parts.path or _PATH.get(scheme, ""),
+        path=parts.path,
         version=connection.version,
         client_id=connection.client_id,
         user=connection.user,

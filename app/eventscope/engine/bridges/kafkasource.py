@@ -12,7 +12,6 @@ from eventscope.core import kafkafilters
 from eventscope.core.bus import BridgeSpec, BusMessage
 from eventscope.core.errors import EventscopeError
 from eventscope.core.kafka import ConsumerSettings, Edge, Partition, Record, Servers
-from eventscope.core.kafkafigures import Statistics
 from eventscope.engine.bridges.ends import Done, Endpoint, Inlet
 from eventscope.engine.bridges.kafkawatch import IDENTITY, IN_ORDER, Watch, begun
 from eventscope.links.kafka import records as making
@@ -311,9 +310,6 @@ class KafkaSource:
 
     def _refuse(self, code: str, sentence: str, **params: object) -> None:
         self._inlet.standing("refused", code, sentence.format(**params), _texts(params))
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """Not asked for."""
 
 
 def message(record: Record) -> BusMessage:

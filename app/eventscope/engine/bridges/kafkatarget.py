@@ -11,7 +11,6 @@ from dataclasses import replace
 from eventscope.core.bus import BridgeSpec, Route
 from eventscope.core.errors import EventscopeError
 from eventscope.core.kafka import Delivery, NewRecord, ProducerSettings
-from eventscope.core.kafkafigures import Statistics
 from eventscope.engine.bridges.ends import Endpoint, Failure, Outlet
 from eventscope.engine.bridges.kafkadoubts import ID, Doubts
 from eventscope.links.kafka.cluster import Cluster
@@ -296,9 +295,6 @@ class KafkaTarget:
         self._outlet.note("producers_lost" if trouble.code == "producer-lost" else "troubles")
         log.info("%s: %s", trouble.code, trouble.words)
         self._wake()
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """Not asked for."""
 
 
 def _failure(item: Delivery) -> Failure:

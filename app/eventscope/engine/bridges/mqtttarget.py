@@ -12,7 +12,8 @@ from eventscope.engine.bridges.mqttsession import CLOSE_WITHIN, heard, session, 
 from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.durable import Durable, Line
 from eventscope.links.mqtt.durableparts import TargetPart
-from eventscope.links.mqtt.durabletarget import Failure as Refusal, Target
+from eventscope.links.mqtt.durablerow import Failure as Refusal
+from eventscope.links.mqtt.durabletarget import Target
 from eventscope.links.mqtt.troubles import Trouble
 from eventscope.store.spoolrows import Row
 

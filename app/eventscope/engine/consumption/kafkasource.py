@@ -10,7 +10,6 @@ from eventscope.base import clock
 from eventscope.core.consumer import ConsumerSpec
 from eventscope.core.errors import EventscopeError
 from eventscope.core.kafka import ConsumerSettings, Partition, Record, Servers
-from eventscope.core.kafkafigures import Statistics
 from eventscope.core.message import connection_tag
 from eventscope.engine.consumption.sources import Receiver
 from eventscope.links.kafka import blocks
@@ -141,6 +140,3 @@ class KafkaSource:
         self._note(trouble.code)
         if trouble.lasting:
             self._receiver.standing("refused", trouble.code, trouble.words)
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """Not asked for."""

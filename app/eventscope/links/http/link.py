@@ -53,7 +53,7 @@ class HttpLink:
         self._connection = connection
         self._sink = sink
         self._password = password
-        base = quote(connection.path.rstrip("/"), safe="/%:@!$&'()*+,;=~")
+        base = quote(connection.resource.rstrip("/"), safe="/%:@!$&'()*+,;=~")
         self._address = Address(connection.scheme, connection.host.strip("[]"), connection.port, base)
         self._receipts = Receipts(sink.on_receipt)
         self._drafts = Drafts(self._receipts, stamper, self._told)

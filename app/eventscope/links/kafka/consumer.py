@@ -9,53 +9,28 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import confluent_kafka
-from confluent_kafka import OFFSET_STORED as STORED, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
 
 from eventscope.base import clock
-from eventscope.core.errors import BadInput, CannotConnect, EventscopeError
+from eventscope.core.errors import CannotConnect, EventscopeError
 from eventscope.core.kafka import ConsumerSettings, Partition, Place, Record, Servers
-from eventscope.core.kafkafigures import Statistics
-from eventscope.links.kafka import options, ours, places, records, statistics, troubles
+from eventscope.links.kafka import options, ours, places, records, troubles
 from eventscope.links.kafka.assignment import GroupReading, TailReading
+from eventscope.links.kafka.consumersink import ConsumerSink
 from eventscope.links.kafka.handoff import Handoff
+from eventscope.links.kafka.meters import Meter
 from eventscope.links.kafka.offsets import Offsets
 from eventscope.links.kafka.ours import Reader
 from eventscope.links.kafka.standing import Standing
+from eventscope.links.kafka.steering import PATIENCE, Steering
 from eventscope.links.kafka.troubles import Trouble
 
 log = logging.getLogger(__name__)
 POLL = 0.1  # seconds
-PATIENCE = 2.0  # seconds for which a full receiver is only waited for
 SETTLE = 1.0  # seconds that a lost partition waits for what is under way, to keep doubles few
-
-
-class ConsumerSink(Protocol):
-    """Hears of a consumer; all but `on_records` must return at once."""
-
-    def on_records(self, given: list[Record]) -> None:
-        """Records in order for each partition, from a thread of their own.
-
-        It may block: reading pauses then, while the group is kept. In a group each record is to be told to `done`
-        when it is safe.
-        """
-
-    def on_assigned(self, positions: dict[Partition, int]) -> None:
-        """These partitions are read now, each from this offset on."""
-
-    def on_revoked(self, partitions: tuple[Partition, ...], lost: bool) -> None:
-        """These are read no longer; where `lost` nothing could be committed any more."""
-
-    def on_standing(self, up: bool, trouble: Trouble | None) -> None:
-        """The cluster is reached, or not and why."""
-
-    def on_trouble(self, trouble: Trouble, partition: Partition | None) -> None:
-        """Something was wrong; with a partition and `lasting`, that one stopped."""
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """The library's figures, where the settings ask for them."""
 
 
 class Consumer:
@@ -74,7 +49,7 @@ class Consumer:
         self._standing = Standing(sink.on_standing)
         configuration = options.common(servers, password)
         configuration |= options.consumer(settings, f"eventscope-tail-{secrets.token_hex(4)}")
-        configuration |= {"error_cb": self._on_error, "stats_cb": self._on_statistics, "on_commit": self._on_commit}
+        configuration |= {"error_cb": self._on_error, "stats_cb": Meter(servers).take, "on_commit": self._on_commit}
         try:
             self._client = make(configuration)
         except KafkaException as error:
@@ -83,8 +58,8 @@ class Consumer:
         self._reading = GroupReading(settings) if settings.group else TailReading(settings)
         self._handoff = Handoff(sink.on_records, self._on_failure, settings.waiting, settings.buffer)
         self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._still = self._held = self._closing = False
-        self._halted: set[Partition] = set()
+        self._steering = Steering(self._client, self._reading, self._offsets, self._handoff, sink.on_assigned)
+        self._closing = False
         self._membership: Any = None
         self._next_commit = 0
         self._reader = Reader(servers, password, settings.group)
@@ -156,23 +131,23 @@ class Consumer:
 
     def seek(self, partition: Partition, place: Place) -> None:
         """Go on from there in one partition that is read; this also starts one again that stopped."""
-        self._wish(partial(self._seek, partition, place))
+        self._wish(partial(self._steering.seek, partition, place))
 
     def halt(self, partition: Partition) -> None:
         """Read no more of one partition, until `revive`."""
-        self._wish(partial(self._halt, partition))
+        self._wish(partial(self._steering.halt, partition))
 
     def revive(self, partition: Partition, place: Place) -> None:
         """Go on from there in a partition that stopped or was halted; all others go on where they are."""
-        self._wish(partial(self._revive, partition, place))
+        self._wish(partial(self._steering.revive, partition, place))
 
     def pause(self) -> None:
         """Read no more until `resume`; a group keeps its members."""
-        self._wish(partial(self._hold, True))
+        self._wish(partial(self._steering.hold, True))
 
     def resume(self) -> None:
         """Read on."""
-        self._wish(partial(self._hold, False))
+        self._wish(partial(self._steering.hold, False))
 
     def close(self, timeout: float = 2.0) -> None:
         """Take no more, commit what is done, leave the group; returns when that is so or the time (s) is over."""
@@ -197,7 +172,7 @@ class Consumer:
             self._finish()
 
     def _turn(self) -> None:
-        if self._still or not self._handoff.full or self._handoff.wait_room(POLL):
+        if self._steering.still or not self._handoff.full or self._handoff.wait_room(POLL):
             # The first alone: asking for many at once waits until there are many, or the time is over.
             try:
                 first = self._client.poll(POLL)
@@ -206,7 +181,7 @@ class Consumer:
             except KafkaException as error:
                 self._on_error(troubles.of(error))
         self._obey()
-        self._balance()
+        self._steering.balance()
         now = clock.mono_ns()
         if now >= self._next_commit:
             self._next_commit = now + int(self._settings.commit_every * 1e9)
@@ -243,63 +218,6 @@ class Consumer:
         has_place = message.topic() is not None and message.partition() is not None and message.partition() >= 0
         self._sink.on_trouble(trouble, Partition(message.topic(), message.partition()) if has_place else None)
 
-    def _balance(self) -> None:
-        """A receiver that stays behind, or a person, pauses the reading: polling goes on, so the group keeps us.
-
-        A short wait needs no pause, which would throw away what the library has fetched ahead (within `buffer`).
-        """
-        still = self._held or (not self._handoff.roomy if self._still else self._handoff.full_for(PATIENCE))
-        if still != self._still:
-            self._still = still
-            self._pause(self._client.assignment())
-
-    def _pause(self, partitions: list[TopicPartition]) -> None:
-        if not self._still:
-            partitions = [item for item in partitions if Partition(item.topic, item.partition) not in self._halted]
-        if partitions:
-            (self._client.pause if self._still else self._client.resume)(partitions)
-
-    def _hold(self, held: bool) -> None:
-        self._held = held
-        self._balance()
-
-    def _seek(self, partition: Partition, place: Place) -> None:
-        """The partition is assigned anew: the library's own seek does not start one again that stopped."""
-        offset = places.resolve(self._client, {partition: place})[partition]
-        read = [Partition(item.topic, item.partition) for item in self._client.assignment()]
-        if partition not in read:
-            raise BadInput("not-read", "{topic}/{n} is not read here.", topic=partition.topic, n=partition.number)
-        if self._settings.group:
-            self._handoff.drop()  # so every other partition goes back to what is done
-            positions = self._offsets.forget() | {partition: offset}
-            self._offsets.begin({partition: offset})
-            self._reading.move(self._client, {item: positions.get(item, STORED) for item in read})
-        else:
-            self._reading.move(self._client, {partition: offset})
-        if self._still:
-            self._pause(self._client.assignment())
-
-    def _halt(self, partition: Partition) -> None:
-        self._halted.add(partition)
-        self._client.pause([TopicPartition(*partition)])
-
-    def _revive(self, partition: Partition, place: Place) -> None:
-        """Assigned anew like `_seek`, but nothing is read twice."""
-        offset = places.resolve(self._client, {partition: place})[partition]
-        read = self._client.assignment()
-        if partition not in {Partition(item.topic, item.partition) for item in read}:
-            raise BadInput("not-read", "{topic}/{n} is not read here.", topic=partition.topic, n=partition.number)
-        positions = {Partition(item.topic, item.partition): item.offset for item in self._client.position(read)}
-        known = {item: at if at >= 0 else self._offsets.begun(item) for item, at in positions.items()}
-        self._halted.discard(partition)
-        self._offsets.begin({partition: offset})
-        self._reading.move(self._client, known | {partition: offset})
-        self._sink.on_assigned({partition: offset})
-        if self._still:
-            self._pause(self._client.assignment())
-        elif self._halted:
-            self._client.pause([TopicPartition(*item) for item in self._halted & known.keys()])
-
     def _begin(self, positions: Mapping[Partition, int]) -> None:
         fresh = [item for item in positions if self._offsets.fresh(item)]
         if fresh and self._settings.commits:
@@ -335,8 +253,8 @@ class Consumer:
             self._offsets.begin(positions)
         if not self._settings.commits:  # here, since from other threads the library never answers while it polls
             self._membership = self._client.consumer_group_metadata()
-        if self._still:
-            self._pause([TopicPartition(*item) for item in positions])
+        if self._steering.still:
+            self._steering.pause([TopicPartition(*item) for item in positions])
         self._sink.on_assigned(positions)
 
     def revoked(self, partitions: tuple[Partition, ...], lost: bool) -> None:
@@ -346,7 +264,7 @@ class Consumer:
         if not lost:
             self._commit(wait=True)
         self._offsets.end(partitions)
-        self._halted.difference_update(partitions)
+        self._steering.forget(partitions)
         self._sink.on_revoked(partitions, lost)
 
     def trouble(self, trouble: Trouble) -> None:
@@ -362,7 +280,7 @@ class Consumer:
             self._sink.on_trouble(trouble, None)
 
     def _on_failure(self, error: Exception) -> None:
-        self._held = True
+        self._steering.stop()
         words = f"The receiver of records failed ({type(error).__name__}: {error}). Reading paused; resume it."
         self._sink.on_trouble(Trouble("handler-failed", words, lasting=True), None)
 
@@ -370,6 +288,3 @@ class Consumer:
         if error is not None and error.name() != "_NO_OFFSET":
             self._offsets.refused(Partition(item.topic, item.partition) for item in partitions)
             self._sink.on_trouble(troubles.explain(error), None)
-
-    def _on_statistics(self, text: str) -> None:
-        self._sink.on_statistics(statistics.read(text, clock.mono_ns()))

@@ -11,7 +11,6 @@ from eventscope.base import clock
 from eventscope.core import topics
 from eventscope.core.errors import EventscopeError
 from eventscope.core.kafka import ConsumerSettings, Delivery, Partition, ProducerSettings, Record, Servers
-from eventscope.core.kafkafigures import Statistics
 from eventscope.core.message import Draft, connection_tag
 from eventscope.core.news import LinkNews, LinkState, SubscriptionNews
 from eventscope.core.workspace import Connection, Subscription
@@ -181,9 +180,6 @@ class KafkaLink:
         params = {} if partition is None else {"topic": partition.topic, "partition": str(partition.number)}
         self._sink.on_trouble(self._connection.id, trouble.code, trouble.words, params)
 
-    def on_statistics(self, figures: Statistics) -> None:
-        """Nobody draws them yet: the link does not ask the library for them."""
-
     def _tell(self, state: LinkState, trouble: Trouble | None = None) -> None:
         code, words = (trouble.code, trouble.words) if trouble else ("", "")
         client = self._servers.client_id
@@ -227,6 +223,3 @@ class _Reader:
             self.consumer.seek(partition, "earliest")
         else:
             self._link.on_trouble(trouble, partition)
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """Nobody draws them yet."""

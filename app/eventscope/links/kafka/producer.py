@@ -13,8 +13,8 @@ from confluent_kafka import KafkaError, KafkaException
 
 from eventscope.base import clock
 from eventscope.core.kafka import Delivery, NewRecord, ProducerSettings, Servers
-from eventscope.core.kafkafigures import Statistics
-from eventscope.links.kafka import options, statistics, troubles
+from eventscope.links.kafka import options, troubles
+from eventscope.links.kafka.meters import Meter
 from eventscope.links.kafka.standing import Standing
 from eventscope.links.kafka.troubles import Trouble
 
@@ -34,9 +34,6 @@ class ProducerSink(Protocol):
 
     def on_trouble(self, trouble: Trouble) -> None:
         """Something was wrong and survived: a producer that was lost, for one."""
-
-    def on_statistics(self, figures: Statistics) -> None:
-        """The library's figures, where the settings ask for them."""
 
 
 class Producer:
@@ -59,7 +56,7 @@ class Producer:
         self._make = make
         self._standing = Standing(sink.on_standing)
         self._configuration = options.common(servers, password) | options.producer(settings)
-        self._configuration |= {"error_cb": self._on_error, "stats_cb": self._on_statistics}
+        self._configuration |= {"error_cb": self._on_error, "stats_cb": Meter(servers).take}
         self._lock = threading.Condition()
         self._reports: list[Delivery] = []  # filled inside `poll`, on the thread
         self._outstanding = 0
@@ -228,6 +225,3 @@ class Producer:
             trouble = self._standing.heard(error)
             if not trouble.peer:
                 self._sink.on_trouble(trouble)
-
-    def _on_statistics(self, text: str) -> None:
-        self._sink.on_statistics(statistics.read(text, clock.mono_ns()))

@@ -1,62 +1,89 @@
-"""librdkafka's own figures: from its JSON to values that curves are drawn of."""
+"""librdkafka's own figures: from its JSON to a report; only what is drawn is taken out of it."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Literal
 
-from eventscope.core.kafka import Partition
-from eventscope.core.kafkafigures import BrokerStatistics, PartitionStatistics, Statistics
+from msgspec import Struct, field, json
+
+from eventscope.core.kafkastatistics import NAN, Report
 
 
-def read(text: str, at: int) -> Statistics:
-    """One report (`statistics.interval.ms`); `at` is monotonic ns. Partition -1 (not chosen yet) is left out."""
-    said: dict[str, Any] = json.loads(text)
-    topics: dict[str, Any] = said.get("topics", {})
-    return Statistics(
-        at,
-        said.get("name", ""),
-        said.get("msg_cnt", 0),
-        said.get("msg_size", 0),
-        said.get("txmsgs", 0),
-        said.get("txmsg_bytes", 0),
-        said.get("rxmsgs", 0),
-        said.get("rxmsg_bytes", 0),
-        tuple(_broker(item) for item in said.get("brokers", {}).values() if item.get("nodeid", -1) >= 0),
-        tuple(
-            _partition(name, item)
-            for name, topic in topics.items()
-            for item in topic.get("partitions", {}).values()
-            if item.get("partition", -1) >= 0
-        ),
-        said.get("cgrp", {}).get("rebalance_cnt", 0),
+class _Times(Struct):
+    """In us; 0 where nothing was measured yet."""
+
+    p50: int = 0
+    p99: int = 0
+
+
+class _Broker(Struct):
+    nodeid: int = -1
+    outbuf_cnt: int = 0
+    waitresp_cnt: int = 0
+    txretries: int = 0
+    txerrs: int = 0
+    rxerrs: int = 0
+    req_timeouts: int = 0
+    rtt: _Times = field(default_factory=_Times)
+
+
+class _Partition(Struct):
+    partition: int = -1
+    ls_offset: int = -1
+    app_offset: int = -1
+
+
+class _Topic(Struct):
+    partitions: dict[str, _Partition] = {}
+
+
+class _Said(Struct):
+    type: Literal["producer", "consumer"] = "producer"
+    msg_cnt: int = 0
+    txmsgs: int = 0
+    txmsg_bytes: int = 0
+    rxmsgs: int = 0
+    rxmsg_bytes: int = 0
+    brokers: dict[str, _Broker] = {}
+    topics: dict[str, _Topic] = {}
+
+
+_decoder = json.Decoder(_Said)
+
+
+def read(text: str) -> Report:
+    """One report (`statistics.interval.ms`)."""
+    said = _decoder.decode(text)
+    brokers = [item for item in said.brokers.values() if item.nodeid >= 0]
+    every = said.brokers.values()  # also that of the first address, through which a broken line is met first
+    sends = said.type == "producer"
+    return Report(
+        _slowest(item.rtt.p50 for item in brokers) if sends else NAN,
+        _slowest(item.rtt.p99 for item in brokers) if sends else NAN,
+        said.msg_cnt if sends else NAN,
+        sum(max(0, item.outbuf_cnt) + max(0, item.waitresp_cnt) for item in brokers) if sends else NAN,
+        NAN if sends else _lag(said.topics.values()),
+        said.txmsgs,
+        said.rxmsgs,
+        said.txmsg_bytes,
+        said.rxmsg_bytes,
+        sum(item.txretries for item in every),
+        sum(item.txerrs + item.rxerrs + item.req_timeouts for item in every),
     )
 
 
-def _broker(said: dict[str, Any]) -> BrokerStatistics:
-    rtt = said.get("rtt", {})
-    return BrokerStatistics(
-        f"{said.get('nodename', '')}/{said['nodeid']}",
-        said.get("state", ""),
-        rtt.get("p50", 0),
-        rtt.get("p99", 0),
-        said.get("outbuf_cnt", 0) + said.get("waitresp_cnt", 0),
-        said.get("txbytes", 0),
-        said.get("rxbytes", 0),
-    )
+def _slowest(times: Iterable[int]) -> float:
+    slowest = max(times, default=0)
+    return slowest / 1e3 if slowest else NAN
 
 
-def _partition(topic: str, said: dict[str, Any]) -> PartitionStatistics:
-    return PartitionStatistics(
-        Partition(topic, said["partition"]),
-        said.get("msgq_cnt", 0) + said.get("xmit_msgq_cnt", 0),
-        said.get("fetchq_cnt", 0),
-        # The library's lag needs stored offsets, which we keep ourselves: what was handed over counts instead.
-        _behind(said),
-        said.get("txmsgs", 0) + said.get("rxmsgs", 0),
-    )
-
-
-def _behind(said: dict[str, Any]) -> int:
-    end, position = said.get("ls_offset", -1), said.get("app_offset", -1)
-    return max(0, end - position) if end >= 0 and position >= 0 else -1
+def _lag(topics: Iterable[_Topic]) -> float:
+    """The library's own lag needs stored offsets, which we keep ourselves: what was handed over counts instead."""
+    known = [
+        max(0, item.ls_offset - item.app_offset)
+        for topic in topics
+        for item in topic.partitions.values()
+        if item.partition >= 0 and item.ls_offset >= 0 and item.app_offset >= 0
+    ]
+    return float(sum(known)) if known else NAN

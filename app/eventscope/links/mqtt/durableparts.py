@@ -10,8 +10,9 @@ from typing import Protocol
 from eventscope.base import clock, tasks
 from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.durable import Line
+from eventscope.links.mqtt.durablerow import Failure, Message
 from eventscope.links.mqtt.durablesource import Batch, Source
-from eventscope.links.mqtt.durabletarget import Failure, Message, Outcome, Target
+from eventscope.links.mqtt.durabletarget import Outcome, Target
 from eventscope.links.mqtt.troubles import Ended, Trouble
 from eventscope.mqtt import codec, reasons
 from eventscope.mqtt.codec import Malformed

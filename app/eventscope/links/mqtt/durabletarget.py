@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple, Protocol
 
-from eventscope.core import topics
-from eventscope.core.errors import BadInput
+from eventscope.links.mqtt import durablerow
 from eventscope.links.mqtt.capabilities import Capabilities
-from eventscope.links.mqtt.durablesource import with_expiry
+from eventscope.links.mqtt.durablerow import Failure, Message
 from eventscope.links.mqtt.packetids import LAST
 from eventscope.mqtt import codec, reasons
-from eventscope.mqtt.codec import Malformed
-from eventscope.mqtt.packets import V5, V311, Ack, PacketType
+from eventscope.mqtt.packets import V5, Ack, PacketType
 
 STALLED = 30 * 10**9  # ns without an answer before the connection is renewed, and at the second time given up
 # Reason codes that another try would only meet again; all others are tried again [promises c.8].
@@ -25,38 +21,6 @@ _BLAMES = 3  # connections in a row that the broker ended without an answer to t
 
 # Where a row is: its id is being stored; stored and (to be) sent; PUBREC is being stored; stored.
 _STORING, _SENT, _RECORDING, _RELEASED = range(4)
-
-
-class Message(Protocol):
-    """What is sent of a row; `expires` is wall time in ns, `state` and `mid` are as stored (2: PUBREC came)."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def topic(self) -> bytes: ...
-    @property
-    def payload(self) -> bytes | None: ...
-    @property
-    def qos(self) -> int: ...
-    @property
-    def retain(self) -> int: ...
-    @property
-    def properties(self) -> bytes: ...
-    @property
-    def expires(self) -> int: ...
-    @property
-    def state(self) -> int: ...
-    @property
-    def mid(self) -> int: ...
-
-
-class Failure(NamedTuple):
-    """A row that did not get through: `permanent` ones belong to the dead letters, others are to be tried again."""
-
-    id: int
-    reason: str
-    words: str
-    permanent: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -200,11 +164,11 @@ class Target:
         out = Outcome()
         waits = self._storing > 0  # what comes behind a row that is being recorded waits too, or it would overtake
         for row in rows:
-            failure = self._refused(row)
+            failure = durablerow.refused(row, self._limits or Capabilities(), self._v5)
             if failure is not None:
                 out.failed.append(failure)
             elif not row.qos and not waits:
-                out.send += self._encode(row, 0, False)
+                out.send += self._encode(row)
                 out.done.append(row.id)
             else:
                 waits = waits or row.qos == 2
@@ -238,32 +202,9 @@ class Target:
         self._more(out, now)
         return out
 
-    def _refused(self, row: Message) -> Failure | None:
-        """Why the broker would not take a row, as it told in CONNACK; nothing of it leaves then."""
-        limits = self._limits or Capabilities()
-        if words := _topic_flaw(row.topic):
-            return Failure(row.id, "invalid_topic", words, True)
-        if row.properties and self._v5:
-            try:
-                codec.decode_properties(row.properties, PacketType.PUBLISH)
-            except Malformed as error:
-                return Failure(row.id, "serialisation", f"The properties cannot be sent: {error.words}.", True)
-        if row.qos > limits.maximum_qos:
-            words = f"The broker takes QoS {limits.maximum_qos} at most; this message has QoS {row.qos}."
-            return Failure(row.id, "qos_unsupported", words, True)
-        if row.retain and not limits.retain:
-            return Failure(row.id, "retain_unsupported", "The broker does not support retained messages.", True)
-        size = len(row.topic) + len(row.payload or b"") + len(row.properties) + 16  # or a few bytes less
-        if size > limits.maximum_packet_size:
-            words = (
-                f"The broker takes packets of {limits.maximum_packet_size} bytes at most; this one has about {size}."
-            )
-            return Failure(row.id, "too_large", words, True)
-        return None
-
     def _publish(self, out: Outcome, flight: _Flight, now: int) -> None:
         if not flight.row.qos:  # it waited behind one of QoS 2
-            out.send += self._encode(flight.row, 0, False)
+            out.send += self._encode(flight.row)
             self._forget(flight)
             out.done.append(flight.row.id)
             return
@@ -271,20 +212,8 @@ class Target:
         flight.tried = True
         flight.since = now
 
-    def _encode(self, row: Message, mid: int, dup: bool) -> bytes:
-        properties = row.properties if self._v5 else b""
-        if row.expires and self._v5:
-            left = row.expires - self._wall()
-            properties = with_expiry(properties, max(1, -(-left // 10**9)))  # [MQTT-3.3.2-6]
-        version = V5 if self._v5 else V311
-        head, tail = codec.encode_publish_shape(
-            row.topic, row.payload or b"", row.qos, bool(row.retain), properties, version
-        )
-        if not row.qos:
-            return head + tail
-        if dup:
-            head = codec.mark_duplicate(head)
-        return b"".join((head, mid.to_bytes(2, "big"), tail))
+    def _encode(self, row: Message, mid: int = 0, dup: bool = False) -> bytes:
+        return durablerow.encode(row, mid, dup, self._v5, self._wall)
 
     # --- answers in ----------------------------------------------------------------------------------------
 
@@ -387,13 +316,3 @@ class Target:
 
 def _pubrel(mid: int) -> bytes:
     return b"\x62\x02" + mid.to_bytes(2, "big")
-
-
-@lru_cache(maxsize=4_096)
-def _topic_flaw(topic: bytes) -> str:
-    """Why nothing can be published to a topic, empty where something can."""
-    try:
-        topics.check_topic(topic.decode())
-    except (BadInput, UnicodeDecodeError) as error:
-        return f"Nothing can be published to this topic: {error}"
-    return ""

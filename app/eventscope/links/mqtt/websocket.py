@@ -25,7 +25,7 @@ class Handshake:
     """Sans I/O: send `request`, feed what comes until it answers True; `rest` are bytes behind the answer."""
 
     def __init__(self, connection: Connection) -> None:
-        path = connection.path if connection.path.startswith("/") else f"/{connection.path}"
+        path = connection.resource if connection.resource.startswith("/") else f"/{connection.resource}"
         check_headers(path, connection.websocket_headers)
         uri = WebSocketURI(connection.scheme == "wss", connection.host, connection.port, path, "")
         subprotocols: Any = ["mqtt"]  # [MQTT-6.0.0-3]; the library has a type of its own for it

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from eventscope.ui.viewmodels.bus_curves import Box, Point
+from eventscope.ui.viewmodels.bus.curves import Box, Point
 
 LEAST, MOST = 0.08, 2.5
 MARGIN = 28  # px around the drawing when all of it is shown

@@ -8,14 +8,14 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from eventscope.ui.bus import words
 from eventscope.ui.bus.drawing import Drawing
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels import bus_walk
-from eventscope.ui.viewmodels.bus_curves import Point
-from eventscope.ui.viewmodels.bus_layout import Spot
+from eventscope.ui.viewmodels.bus import walk
+from eventscope.ui.viewmodels.bus.curves import Point
+from eventscope.ui.viewmodels.bus.layout import Spot
 from eventscope.ui.widgets import tooltip
 
 WHEEL, KEY = 1.15, 1.25
 NUDGE = 20  # px that Shift and an arrow move a node
-WAYS: dict[int, bus_walk.Way] = {
+WAYS: dict[int, walk.Way] = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
     Qt.Key.Key_Up: "up",
@@ -125,8 +125,8 @@ class Canvas(Drawing):
         self.choose("")
         return had
 
-    def _walk(self, way: bus_walk.Way) -> None:
-        self.choose(bus_walk.step(self.graph, self.layout_.spots, self.selected, way))
+    def _walk(self, way: walk.Way) -> None:
+        self.choose(walk.step(self.graph, self.layout_.spots, self.selected, way))
         dress = self.dresses.get(self.selected)
         if dress is None:
             return
@@ -139,7 +139,7 @@ class Canvas(Drawing):
                 min(max(at.y(), inner.top()), inner.bottom()) - at.y(),
             )
 
-    def _nudge(self, way: bus_walk.Way) -> None:
+    def _nudge(self, way: walk.Way) -> None:
         spot = self.layout_.spots.get(self.selected)
         if spot is not None:
             dx = {"left": -NUDGE, "right": NUDGE}.get(way, 0)
@@ -150,4 +150,4 @@ class Canvas(Drawing):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.selected and event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.choose(bus_walk.first(self.graph, self.layout_.spots))
+            self.choose(walk.first(self.graph, self.layout_.spots))

@@ -1,4 +1,4 @@
-"""What can be done on the Bus page, for menu and palette; those for a bridge are about the one that is selected."""
+"""What can be done on the Bus page, for menu and palette; those for a bridge or bus are about the selected one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from eventscope.ui.actions import Command
 from eventscope.ui.bus.control import Wanted
-from eventscope.ui.viewmodels.bus_graph import Crossing
+from eventscope.ui.viewmodels.bus.graph import Crossing
 
 if TYPE_CHECKING:
     from eventscope.ui.bus.page import BusPage
@@ -31,7 +31,12 @@ def commands(page: BusPage) -> list[Command]:
         return run
 
     def wanted(name: Wanted) -> Callable[[], None]:
-        return of_bridge(lambda each: control.set(each, name) if control.can(each, name) else None)
+        def turn() -> None:
+            steered = page.steered()
+            if steered is not None and control.can(steered, name):
+                control.set(steered, name)
+
+        return turn
 
     def shown(tab: QWidget) -> Callable[[], None]:
         return of_bridge(lambda _each: page.open_tab(tab))
@@ -39,10 +44,10 @@ def commands(page: BusPage) -> list[Command]:
     return [
         Command("bus.new-bridge", translate("Bus", "New bridge…"), page.new_bridge, "Ctrl+B"),
         Command("bus.edit", translate("Bus", "Bridge: edit…"), of_bridge(lambda each: page.edit(each.name))),
-        Command("bus.run", translate("Bus", "Bridge: start, go on, close the breaker"), wanted("run")),
-        Command("bus.pause", translate("Bus", "Bridge: pause"), wanted("pause")),
-        Command("bus.drain", translate("Bus", "Bridge: drain, then stop"), wanted("drain")),
-        Command("bus.stop", translate("Bus", "Bridge: stop…"), wanted("stop")),
+        Command("bus.run", translate("Bus", "Bridge or bus: start, go on, close the breaker"), wanted("run")),
+        Command("bus.pause", translate("Bus", "Bridge or bus: pause"), wanted("pause")),
+        Command("bus.drain", translate("Bus", "Bridge or bus: drain, then stop"), wanted("drain")),
+        Command("bus.stop", translate("Bus", "Bridge or bus: stop…"), wanted("stop")),
         Command("bus.remove", translate("Bus", "Bridge: remove…"), of_bridge(control.remove)),
         Command("bus.dry-run", translate("Bus", "Bridge: dry run"), shown(page.side.dry_run)),
         Command("bus.dead", translate("Bus", "Bridge: dead letters"), shown(page.side.dead)),

@@ -13,7 +13,7 @@ from eventscope.ui import words
 from eventscope.ui.bus.reasons import reason
 from eventscope.ui.forms import Area, Form, Select
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels import bus_dead
+from eventscope.ui.viewmodels.bus import dead
 from eventscope.ui.widgets import Label, button
 
 Replay = Callable[[DeadEdit | None], None]
@@ -28,7 +28,7 @@ class DeadEditor(QDialog):
         self.setWindowTitle(self.tr("Edit and replay"))
         self.resize(theme.px(620), theme.px(520))
         self._letter, self._replay = letter, replay
-        self._text = bus_dead.is_text(letter.payload)
+        self._text = dead.is_text(letter.payload)
         self.form = Form()
         self.topic = self.form.add(
             self.tr("Topic"),
@@ -39,14 +39,14 @@ class DeadEditor(QDialog):
         self.key = QLineEdit()
         if letter.key is not None:
             self.form.add(self.tr("Key"), self.key, self.tr("Of the Kafka record, as hex."))
-            self.key.setText(bus_dead.as_field(letter.key, False))
+            self.key.setText(dead.as_field(letter.key, False))
         choices = [(True, self.tr("Text")), (False, self.tr("Bytes as hex"))]
         self.kind = self.form.add(self.tr("Payload as"), Select(choices))
         self.kind.set_value(self._text)
         self.payload = self.form.add(self.tr("Payload"), Area(theme.px(220)))
         self.payload.setFont(theme.mono())
-        large = letter.payload is not None and len(letter.payload) > bus_dead.EDITABLE
-        self.payload.setPlainText("" if large else bus_dead.as_field(letter.payload, self._text))
+        large = letter.payload is not None and len(letter.payload) > dead.EDITABLE
+        self.payload.setPlainText("" if large else dead.as_field(letter.payload, self._text))
         for field in (self.kind, self.payload):
             field.setEnabled(not large)
         if large:
@@ -80,22 +80,22 @@ class DeadEditor(QDialog):
         if wanted == self._text:
             return
         try:
-            data = bus_dead.as_bytes(self.payload.toPlainText(), self._text)
-            if wanted and not bus_dead.is_text(data):
+            data = dead.as_bytes(self.payload.toPlainText(), self._text)
+            if wanted and not dead.is_text(data):
                 raise BadInput("dead-no-text", "These bytes are no text that could be edited without changing others.")
         except BadInput as error:
             self.form.show_error(self.payload, words.error(error))
             self.kind.set_value(self._text)
             return
         self._text = wanted
-        self.payload.setPlainText(bus_dead.as_field(data, wanted))
+        self.payload.setPlainText(dead.as_field(data, wanted))
 
     def edit(self) -> DeadEdit | None:
         """What was changed. Raises BadInput."""
         letter = self._letter
-        payload = letter.payload if self._large else bus_dead.as_bytes(self.payload.toPlainText(), self._text)
-        key = None if letter.key is None else bus_dead.as_bytes(self.key.text(), False)
-        return bus_dead.edit(letter, self.topic.text(), payload, key)
+        payload = letter.payload if self._large else dead.as_bytes(self.payload.toPlainText(), self._text)
+        key = None if letter.key is None else dead.as_bytes(self.key.text(), False)
+        return dead.edit(letter, self.topic.text(), payload, key)
 
     def _send(self) -> None:
         self.form.clear_errors()

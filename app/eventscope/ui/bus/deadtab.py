@@ -18,9 +18,9 @@ from eventscope.ui.datatable import DataTable
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.ask import Choice, ask
 from eventscope.ui.models.keyed_rows import Column, KeyedRows
-from eventscope.ui.viewmodels import bus_dead
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_dead import DeadRow
+from eventscope.ui.viewmodels.bus import dead
+from eventscope.ui.viewmodels.bus.dead import DeadRow
 from eventscope.ui.viewmodels.lines import clock_text
 from eventscope.ui.widgets import Deck, Empty, Label, Pill, PlainView, button
 
@@ -135,7 +135,7 @@ class DeadTab(QWidget):
 
     def _put(self, letters: tuple[DeadLetter, ...], total: int) -> None:
         self._letters, self._total = letters, total
-        self.rows.put(bus_dead.rows(letters))
+        self.rows.put(dead.rows(letters))
         self._stack.setCurrentIndex(1 if letters else 0)
         self.more.setVisible(len(letters) < total)
         if letters and not self.table.selected():

@@ -14,11 +14,11 @@ from eventscope.ui.bus.lines import Strand
 from eventscope.ui.bus.nodes import Dress, Shown
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_curves import Box, Point, below, curve
-from eventscope.ui.viewmodels.bus_emphasis import Emphasis
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_layout import Layout, Spot
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.curves import Box, Point, below, curve
+from eventscope.ui.viewmodels.bus.emphasis import Emphasis
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.layout import Layout, Spot
+from eventscope.ui.viewmodels.bus.places import Place
 
 SETTLING = 5_000_000_000  # ns after the first drawing
 NEAR = 8  # px at which a line is below the mouse

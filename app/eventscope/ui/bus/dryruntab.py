@@ -17,8 +17,8 @@ from eventscope.ui.datatable import DataTable
 from eventscope.ui.desk import Desk
 from eventscope.ui.forms import Area, Number, Wrong
 from eventscope.ui.models.keyed_rows import Column, KeyedRows
-from eventscope.ui.viewmodels import bus_draft, bus_dryrun
-from eventscope.ui.viewmodels.bus_dryrun import DryRow
+from eventscope.ui.viewmodels.bus import draft, dryrun
+from eventscope.ui.viewmodels.bus.dryrun import DryRow
 from eventscope.ui.widgets import Deck, Empty, Label, PlainView, button
 
 translate = QCoreApplication.translate
@@ -38,7 +38,7 @@ class DryRunTab(QWidget):
         self.field.setAccessibleName(self.tr("Messages, one JSON object a line"))
         self.field.setPlaceholderText('{"topic": "orders/7/created", "payload": {"total": 12}}')
         self.field.textChanged.connect(self._typed)
-        self.count = Number(1, bus_dryrun.MOST)
+        self.count = Number(1, dryrun.MOST)
         self.count.set_value(LAST)
         self.count.setAccessibleName(self.tr("How many messages of the log"))
         self.count.setFixedWidth(56)
@@ -98,13 +98,13 @@ class DryRunTab(QWidget):
             self._say("")
         if spec is not None and not self._touched:
             self.field.blockSignals(True)
-            self.field.setPlainText(bus_draft.example(spec))
+            self.field.setPlainText(draft.example(spec))
             self.field.blockSignals(False)
 
     def run_pasted(self) -> None:
         """The lines in the field."""
         try:
-            lines = bus_dryrun.lines(self.field.toPlainText())
+            lines = dryrun.lines(self.field.toPlainText())
         except EventscopeError as error:
             self._fail(error)
             return
@@ -134,7 +134,7 @@ class DryRunTab(QWidget):
 
     def _take(self, steps: tuple[Step, ...]) -> None:
         assert self.spec is not None
-        rows = bus_dryrun.rows(steps, self.spec)
+        rows = dryrun.rows(steps, self.spec)
         self._put(rows)
         out, dead = sum(not row.reason for row in rows), sum(row.dead for row in rows)
         text = self.tr("%n message(s)", "", len(steps))
@@ -155,7 +155,7 @@ class DryRunTab(QWidget):
 
     def _show_detail(self) -> None:
         places = [index.row() for index in self.table.selectionModel().selectedRows()]
-        self.detail.setPlainText(bus_dryrun.detail(self.rows.rows[places[0]]) if places else "")
+        self.detail.setPlainText(dryrun.detail(self.rows.rows[places[0]]) if places else "")
 
     def _choose(self, message: Message | None) -> None:
         self.message = message

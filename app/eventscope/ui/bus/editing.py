@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from eventscope.core.bus import BridgeSpec
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.bridge import BridgeDialog
-from eventscope.ui.viewmodels import bus_draft
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus import draft
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.places import Place
 
 
 class Editing(QObject):
@@ -33,7 +33,7 @@ class Editing(QObject):
         start = _name(graph, source) or (others[0] if others else "")
         end = _name(graph, target) or next((name for name in others if name != start), start)
         taken = [each.name for each in graph.crossings]
-        self.open(bus_draft.begin(connections, start, end, taken), "")
+        self.open(draft.begin(connections, start, end, taken), "")
 
     def open(self, spec: BridgeSpec, before: str) -> BridgeDialog:
         """The dialog on a bridge; `before` is its present name, "" for a new one."""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QMouseEvent
 
 from eventscope.ui.bus.camera import Camera
 from eventscope.ui.bus.nodes import PORT, Dress
-from eventscope.ui.viewmodels.bus_curves import Box, Point
-from eventscope.ui.viewmodels.bus_layout import Spot
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.curves import Box, Point
+from eventscope.ui.viewmodels.bus.layout import Spot
+from eventscope.ui.viewmodels.bus.places import Place
 
 Doing = Literal["", "press", "move", "link", "pan"]
 FAR = 5  # px that a mouse moves before a press becomes a drag

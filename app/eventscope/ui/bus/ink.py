@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from eventscope.ui.theme import theme, tokens
-from eventscope.ui.viewmodels.bus_graph import Flow, Health
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Flow, Health
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 from eventscope.ui.widgets import icon
 
 WIDTHS = ((1_000.0, 3.0), (50.0, 2.2), (0.05, 1.7))  # messages a second, px of a line

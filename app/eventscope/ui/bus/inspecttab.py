@@ -8,11 +8,11 @@ from eventscope.ui import words
 from eventscope.ui.bus.control import advice
 from eventscope.ui.bus.readinglist import ReadingList
 from eventscope.ui.bus.words import why
-from eventscope.ui.viewmodels import bus_around
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph, Standing
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
-from eventscope.ui.viewmodels.bus_reading import Reading, readings, troubles
+from eventscope.ui.viewmodels.bus import around
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph, Standing
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
+from eventscope.ui.viewmodels.bus.reading import Reading, readings, troubles
 from eventscope.ui.widgets import Label
 
 NOTES = 3  # troubles and notes that have a line of their own
@@ -37,14 +37,15 @@ class InspectTab(QWidget):
     def show_node(self, node: Place | Party | Crossing | None, graph: Graph) -> None:
         """Another node, or other figures of it."""
         if isinstance(node, Crossing):
-            self._show((node.figures and advice(node.figures)) or "", _troubles(node), _readings(node))
+            self._show(advice(node), _troubles(node), _readings(node))
         elif isinstance(node, Place):
             standing = graph.standings.get(node.id, Standing())
-            self._show("", [why(standing)], bus_around.of_place(node, graph))
+            advised = advice(standing.hub) if standing.hub else ""
+            self._show(advised, [why(standing)], around.of_place(node, graph))
         elif isinstance(node, Party):
             found = node.figures
             text = words.sentence(found.code, found.words, found.params) if found else ""
-            self._show("", [text], bus_around.of_party(node, graph))
+            self._show("", [text], around.of_party(node, graph))
 
     def _show(self, advised: str, told: list[str], rows: list[Reading]) -> None:
         self.advice.setText(advised)

@@ -13,8 +13,8 @@ from eventscope.ui.bus import ink, words
 from eventscope.ui.bus.ink import Ink
 from eventscope.ui.bus.nodes import CENTRE, DETAIL, RADIUS, Dress, Shown
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels.bus_curves import Box, Curve, Point, curve, through
-from eventscope.ui.viewmodels.bus_graph import WINDOW, Crossing, Flow, Graph
+from eventscope.ui.viewmodels.bus.curves import Box, Curve, Point, curve, through
+from eventscope.ui.viewmodels.bus.graph import WINDOW, Crossing, Flow, Graph
 
 ARROW = 7  # px
 APART = 66  # px between a producer or consumer and the label of its flow

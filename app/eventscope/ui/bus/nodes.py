@@ -11,11 +11,11 @@ from eventscope.ui.bus import ink, words
 from eventscope.ui.bus.ink import Ink
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_curves import Box
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph, Health
-from eventscope.ui.viewmodels.bus_layout import Spot, size
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.curves import Box
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph, Health
+from eventscope.ui.viewmodels.bus.layout import Spot, size
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 
 RADIUS, EDGE, SIGN = 6, 3, 16  # px: corners, the mark at the left, icons
 LINE = 16  # px of a line of a bridge

@@ -9,13 +9,12 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from eventscope.base import clock
-from eventscope.core.errors import EventscopeError
-from eventscope.core.news import BrokerNews
-from eventscope.core.verbs import GetClients, State
+from eventscope.core.verbs import State
 from eventscope.ui.actions import Command
 from eventscope.ui.bus.canvas import Canvas
 from eventscope.ui.bus.commands import commands
 from eventscope.ui.bus.editing import Editing
+from eventscope.ui.bus.gathering import Gathering
 from eventscope.ui.bus.side import SidePanel
 from eventscope.ui.bus.toolbar import Toolbar
 from eventscope.ui.bus.trails import Trails
@@ -23,11 +22,11 @@ from eventscope.ui.consumers import ConsumersPanel
 from eventscope.ui.desk import Desk
 from eventscope.ui.fold import Fold
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph
-from eventscope.ui.viewmodels.bus_hops import Journey
-from eventscope.ui.viewmodels.bus_model import BusModel
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph
+from eventscope.ui.viewmodels.bus.hops import Journey
+from eventscope.ui.viewmodels.bus.hubs import Hub
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 from eventscope.ui.widgets import Card, Deck, Empty
 
 TICK_MS = 250  # between two looks at the figures
@@ -42,7 +41,7 @@ class BusPage(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.model = BusModel()
+        self.gathering = Gathering(desk, self)
         self._graph = Graph()
         self._path: str | None = None
         self._wanted = ""  # a node to select once it is there
@@ -100,9 +99,7 @@ class BusPage(QWidget):
 
     def _connect(self) -> None:
         desk = self._desk
-        for signal in (desk.bridges, desk.consumers, desk.summary, desk.link):
-            signal.connect(lambda _news: self._mark())
-        desk.broker.connect(self._take_broker)
+        self.gathering.changed.connect(self._mark)
         desk.state_changed.connect(self._take_state)
         desk.journey_chosen.connect(self.show_journey)
         self.bar.fit_wanted.connect(self.canvas.fit)
@@ -132,6 +129,10 @@ class BusPage(QWidget):
         """The selected node."""
         return self._graph.node(self.canvas.selected)
 
+    def steered(self) -> Crossing | Hub | None:
+        """The selected bridge or bus."""
+        return self._graph.steered(self.canvas.selected)
+
     def open_tab(self, tab: QWidget) -> None:
         """Bring one of the tabs of the selected bridge to the front."""
         self.fold.set_folded(False)
@@ -155,11 +156,6 @@ class BusPage(QWidget):
         self._mark()
         self._tick()
 
-    def _take_broker(self, item: BrokerNews) -> None:
-        self._mark()
-        if item.ports is None:
-            self.model.clients = ()
-
     def _mark(self) -> None:
         self._dirty = True
 
@@ -169,34 +165,17 @@ class BusPage(QWidget):
             return
         self._ticks += 1
         if self._ticks % CLIENTS_EVERY == 1:
-            self._ask_clients()
+            self.gathering.ask_clients()
         if self._dirty:
             self._dirty = False
             self.refresh()
 
-    def _ask_clients(self) -> None:
-        broker = self._desk.last_broker
-        if broker is not None and broker.ports is not None:
-            self._desk.ask(GetClients(), self._take_clients, self._no_clients)
-
-    def _take_clients(self, infos: Any) -> None:
-        self.model.clients = infos or ()
-        self._mark()
-
-    def _no_clients(self, error: EventscopeError) -> None:
-        """Where the broker went down in between, its own news says so."""
-        if error.code not in ("broker-down", "broker-gone"):
-            self._desk.tell(error)
-
     def refresh(self) -> None:
         """Draw what is known now."""
-        desk, model = self._desk, self.model
-        if desk.state is None:
+        found = self.gathering.graph()
+        if found is None:
             return
-        model.workspace = desk.state.workspace
-        model.figures, model.consumers = desk.last_bridges.bridges, desk.last_consumers.consumers
-        model.broker, model.links, model.summary = desk.last_broker, desk.links, desk.last_summary
-        self._graph = model.graph()
+        self._graph = found
         self._deck.setCurrentIndex(0 if self._graph.places else 1)
         self.canvas.show_graph(self._graph, clock.mono_ns())
         if self._wanted and self._wanted in self.canvas.dresses:
@@ -223,11 +202,9 @@ class BusPage(QWidget):
             self.side.control.remove(node)
 
     def _open_menu(self, ident: str, at: QPoint) -> None:
-        node = self._graph.node(ident)
-        if isinstance(node, Crossing):
-            menu = self.side.control.menu(node)
-        else:
-            menu = QMenu(self)
+        node, steered = self._graph.node(ident), self._graph.steered(ident)
+        menu = self.side.control.menu(steered) if steered is not None else QMenu(self)
+        if not isinstance(node, Crossing):
             if isinstance(node, Place) and node.bridgeable:
                 menu.addAction(self.tr("Bridge from here…"), lambda: self._bridge(ident, ""))
             else:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QSizePolicy, QVBo
 from eventscope.ui.bus import readingwords
 from eventscope.ui.panels.messages_copy import copy
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels.bus_reading import Reading
+from eventscope.ui.viewmodels.bus.reading import Reading
 from eventscope.ui.widgets import Elided, Label, tooltip
 
 Key = tuple[str, str, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from eventscope.ui.bus.reasons import note, reason
-from eventscope.ui.bus.words import side_state
-from eventscope.ui.viewmodels.bus_reading import Reading
+from eventscope.ui.bus.words import side_state, state
+from eventscope.ui.viewmodels.bus.reading import Reading
 
 translate = QCoreApplication.translate
 
@@ -62,6 +62,8 @@ def value(item: Reading) -> str:
     """What the row says."""
     if item.code.startswith("side-"):
         return side_state(item.code[5:])
+    if item.code.startswith("bridge-"):
+        return state(item.code[7:])
     if item.code == "wrong":
         return translate("Bus", "wrong by {n}").format(n=item.value)
     return _values()[item.code] if item.code else item.value

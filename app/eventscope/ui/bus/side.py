@@ -6,15 +6,16 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
 from eventscope.ui.bus import words
-from eventscope.ui.bus.control import Control
+from eventscope.ui.bus.control import Control, Wanted
 from eventscope.ui.bus.deadtab import DeadTab
 from eventscope.ui.bus.dryruntab import DryRunTab
 from eventscope.ui.bus.inspecttab import InspectTab
 from eventscope.ui.desk import Desk
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_graph import Crossing, Graph, Standing
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Graph, Standing
+from eventscope.ui.viewmodels.bus.hubs import Hub
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 from eventscope.ui.widgets import Card, Dot, Elided, Empty, IconButton, Label, button
 
 
@@ -27,6 +28,7 @@ class SidePanel(Card):
         super().__init__("", parent, margins=(12, 10, 12, 10))
         self.setAccessibleName(self.tr("Bridge or broker"))
         self.node: Place | Party | Crossing | None = None
+        self.steered: Crossing | Hub | None = None
         self.control = Control(desk, self)
         self.title, self.about = Elided("", "title"), Elided("", "muted")
         self.dot, self.state = Dot(), Label("", "muted")
@@ -38,6 +40,7 @@ class SidePanel(Card):
         self.start = button(self.tr("Start"), lambda: self._set("run"))
         self.pause = button(self.tr("Pause"), lambda: self._set("pause"))
         self.drain = button(self.tr("Drain"), lambda: self._set("drain"))
+        self.stop = button(self.tr("Stop…"), lambda: self._set("stop"))
         self.edit = button(self.tr("Edit…"), self._edit)
         self.more = IconButton("mdi6.dots-vertical", self.tr("More to do with it"), self._open_menu, size=28)
         self.bridge = button(
@@ -77,7 +80,7 @@ class SidePanel(Card):
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
-        for part in (self.start, self.pause, self.drain, self.edit, self.bridge):
+        for part in (self.start, self.pause, self.drain, self.stop, self.edit, self.bridge):
             row.addWidget(part, 1)
         row.addWidget(self.more)
         return row
@@ -92,7 +95,8 @@ class SidePanel(Card):
             return
         bridge = self.node if isinstance(self.node, Crossing) else None
         self._show_head(self.node, graph)
-        self._show_actions(bridge)
+        self.steered = graph.steered(ident)
+        self._show_actions(self.steered)
         self.inspect.show_node(self.node, graph)
         name, dead = _letters(self.node, graph)
         self.tabs.setTabVisible(self.tabs.indexOf(self.dry_run), bridge is not None)
@@ -105,11 +109,11 @@ class SidePanel(Card):
             names = {place.id: label(place.name) for place in graph.places}
             ends = " + ".join(names.get(ident, "?") for ident in node.targets)
             title, about, health = label(node.name), f"{names[node.source]} → {ends}", node.health
-            state = words.state(node.figures)
+            state = words.state(node.state)
         elif isinstance(node, Place):
             standing = graph.standings.get(node.id, Standing())
             title, about, health = label(node.name), words.place_about(node), standing.health
-            state = words.side_state(standing.state)
+            state = words.place_state(standing)
         else:
             flow = next((flow for flow in graph.flows if node.id in (flow.start, flow.end)), None)
             title, about, health = words.party_name(node), words.party_about(node), flow.health if flow else "idle"
@@ -122,18 +126,21 @@ class SidePanel(Card):
         self.dot.setVisible(bool(state))
         self.state.set_kind(words.ROLES[health])
 
-    def _show_actions(self, bridge: Crossing | None) -> None:
-        self.start.setVisible(bridge is not None and self.control.can(bridge, "run"))
-        self.pause.setVisible(bridge is not None and not self.start.isVisibleTo(self))
-        self.pause.setEnabled(self.control.can(bridge, "pause"))
-        self.drain.setVisible(bridge is not None)
-        self.drain.setEnabled(self.control.can(bridge, "drain"))
+    def _show_actions(self, steered: Crossing | Hub | None) -> None:
+        """A bus is edited and removed as the connection that it is; that leaves room for Stop."""
+        bridge = steered if isinstance(steered, Crossing) else None
+        self.start.setVisible(steered is not None and self.control.can(steered, "run"))
+        self.pause.setVisible(steered is not None and not self.start.isVisibleTo(self))
+        for part, wanted in ((self.pause, "pause"), (self.drain, "drain"), (self.stop, "stop")):
+            part.setEnabled(self.control.can(steered, wanted))  # type: ignore[arg-type]
+        self.drain.setVisible(steered is not None)
+        self.stop.setVisible(steered is not None and bridge is None)
         self.edit.setVisible(bridge is not None)
         self.edit.setEnabled(bridge is not None and bridge.spec is not None)
         self.more.setVisible(bridge is not None)
         self.bridge.setVisible(isinstance(self.node, Place) and self.node.bridgeable)
-        if bridge is not None:
-            self.start.setText(self.control.start_text(bridge))
+        if steered is not None:
+            self.start.setText(self.control.start_text(steered))
 
     def _count_dead(self, count: int) -> None:
         place = self.tabs.indexOf(self.dead)
@@ -149,9 +156,9 @@ class SidePanel(Card):
         if self.tabs.isTabVisible(self.tabs.indexOf(tab)):
             self.tabs.setCurrentWidget(tab)
 
-    def _set(self, wanted: str) -> None:
-        if isinstance(self.node, Crossing):
-            self.control.set(self.node, wanted)  # type: ignore[arg-type]
+    def _set(self, wanted: Wanted) -> None:
+        if self.steered is not None:
+            self.control.set(self.steered, wanted)
 
     def _edit(self) -> None:
         if isinstance(self.node, Crossing):

@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from eventscope.core.bus import BridgeSpec
 from eventscope.ui.bus.banner import Banner
 from eventscope.ui.bus.canvas import Canvas
-from eventscope.ui.viewmodels import bus_emphasis
 from eventscope.ui.viewmodels.brokers_rows import label
-from eventscope.ui.viewmodels.bus_graph import Graph
-from eventscope.ui.viewmodels.bus_hops import Journey
-from eventscope.ui.viewmodels.bus_places import place_of
+from eventscope.ui.viewmodels.bus import emphasis
+from eventscope.ui.viewmodels.bus.graph import Graph
+from eventscope.ui.viewmodels.bus.hops import Journey
+from eventscope.ui.viewmodels.bus.places import place_of
 
 translate = QCoreApplication.translate
 Draft = tuple[BridgeSpec, str]
@@ -57,9 +57,9 @@ class Trails:
         if self._circle and graph.places and not all(place_of(graph.places, name) for name in self._circle[::2]):
             self.banner.close_()  # what it was about is gone
         if self._circle:
-            self._canvas.emphasise(bus_emphasis.cycle(graph, self._circle))
+            self._canvas.emphasise(emphasis.cycle(graph, self._circle))
         elif self._journey is not None:
-            self._canvas.emphasise(bus_emphasis.journey(graph, self._journey.trail))
+            self._canvas.emphasise(emphasis.journey(graph, self._journey.trail))
         elif self._canvas.emphasis is not None:
             self._canvas.emphasise(None)
 

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.consumer import ConsumerFigures
 from eventscope.ui import figures, words
 from eventscope.ui.viewmodels.brokers_rows import label, whole
-from eventscope.ui.viewmodels.bus_graph import Crossing, Flow, Health, Standing
-from eventscope.ui.viewmodels.bus_parties import Party
-from eventscope.ui.viewmodels.bus_places import Place
+from eventscope.ui.viewmodels.bus.graph import Crossing, Flow, Health, Standing
+from eventscope.ui.viewmodels.bus.parties import Party
+from eventscope.ui.viewmodels.bus.places import Place
 
 translate = QCoreApplication.translate
 ROLES: dict[Health, str] = {"good": "good", "idle": "muted", "wait": "warn", "bad": "bad", "off": "muted"}
 
 
-def state(figures_: BridgeFigures | None) -> str:
-    """The state of a bridge in a word or two."""
-    if figures_ is None:
-        return translate("Bus", "not started")
-    if any(edge.tripped for edge in figures_.edges):
-        return translate("Bus", "breaker open")
+def state(code: str) -> str:
+    """The state of a bridge or bus in a word or two."""
     return {
+        "": translate("Bus", "not started"),
+        "tripped": translate("Bus", "breaker open"),
         "disabled": translate("Bus", "switched off"),
         "validating": translate("Bus", "being checked"),
         "connecting": translate("Bus", "connecting"),
@@ -34,7 +31,7 @@ def state(figures_: BridgeFigures | None) -> str:
         "draining": translate("Bus", "draining"),
         "stopped": translate("Bus", "stopped"),
         "failed": translate("Bus", "failed"),
-    }[figures_.state]
+    }[code]
 
 
 def side_state(code: str) -> str:
@@ -63,7 +60,7 @@ def crossing_figures(crossing: Crossing, rates: bool, latency: bool) -> str:
     """The second line of a bridge: its speed while it runs, its state in words otherwise."""
     each = crossing.figures
     if each is None or each.state != "running" or crossing.tripped:
-        parts = [state(each)]
+        parts = [state(crossing.state)]
         if rates and crossing.rate >= 0.05:
             parts.append(figures.rate(crossing.rate))
         return " · ".join(parts)
@@ -136,15 +133,23 @@ def place_figures(place: Place, standing: Standing, rates: bool, depth: bool, no
     return " · ".join(parts) or side_state("up"), "muted"
 
 
+def place_state(standing: Standing) -> str:
+    """The state of a broker or bus in a word or two."""
+    known = standing.hub.state if standing.hub else ""
+    return state(known) if known else side_state(standing.state)
+
+
 def trouble(standing: Standing, now: int) -> str:
     """Why a broker is not up, in a few words."""
-    parts = [side_state(standing.state) if standing.state != "degraded" else translate("Bus", "degraded")]
+    parts = [place_state(standing)]
     if standing.retry_at is not None and standing.retry_at > now:
         parts = [
             translate("Bus", "reconnecting in {time}").format(time=figures.seconds((standing.retry_at - now) / 1e9))
         ]
     if standing.attempt > 1:
         parts.append(translate("Bus", "try {n}").format(n=figures.count(standing.attempt)))
+    if standing.hub is not None and standing.queued:
+        parts.append(translate("Bus", "{n} waiting").format(n=figures.count(standing.queued)))
     return " · ".join(parts)
 
 

@@ -7,9 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from eventscope.core.metrics import LittleFigures
 from eventscope.core.verbs import Band
 from eventscope.core.visible import elide, show
+from eventscope.ui.charts import kafkanames
 from eventscope.ui.viewmodels.charts_lines import QUEUE, Line, queue_parts
 
 translate = QCoreApplication.translate
+KAFKA = "kafka."  # charts and curves of our own Kafka clients
 NAME = 26  # characters of a name from outside in a legend
 # Kinds of marks in the order of their key, and the role of their colour.
 MARKS = {"hiccup": "warn", "link-down": "bad", "clock-jump": "accent", "window-late": "muted"}
@@ -17,6 +19,8 @@ MARKS = {"hiccup": "warn", "link-down": "bad", "clock-jump": "accent", "window-l
 
 def title(chart: str) -> tuple[str, str]:
     """(title, what the axis counts)."""
+    if chart.startswith(KAFKA):
+        return kafkanames.title(chart)
     found = {
         "latency": (translate("Charts", "Latency"), translate("Charts", "ms, from the intended send time")),
         "heat": (translate("Charts", "Latency, heat map"), translate("Charts", "share of messages per band")),
@@ -31,11 +35,15 @@ def title(chart: str) -> tuple[str, str]:
 
 def unit(chart: str) -> str:
     """What stands behind a value at the cursor."""
+    if chart.startswith(KAFKA):
+        return kafkanames.unit(chart)
     return {"latency": "ms", "throughput": "/s", "utilisation": "%"}.get(chart, "")
 
 
 def how(chart: str) -> str:
     """How the figures of a chart are computed."""
+    if chart.startswith(KAFKA):
+        return kafkanames.how(chart)
     found = {
         "latency": translate(
             "Charts",
@@ -77,6 +85,8 @@ def how(chart: str) -> str:
 
 def empty(chart: str) -> str:
     """What a chart says while it has nothing to draw."""
+    if chart.startswith(KAFKA):
+        return kafkanames.empty(chart)
     found = {
         "queues": translate("Charts", "No queue can be seen yet: those of the embedded broker show here."),
         "throughput": translate("Charts", "Nothing received yet: subscribe to a topic, or publish an event."),
@@ -91,6 +101,8 @@ def empty(chart: str) -> str:
 
 def curve(line: Line) -> str:
     """The name of a curve in the legend."""
+    if line.name.startswith(KAFKA):
+        return kafkanames.curve(line.name)
     if line.name.startswith(QUEUE):
         return _queue(line)
     found = {

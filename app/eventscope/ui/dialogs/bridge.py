@@ -21,8 +21,8 @@ from eventscope.ui.dialogs.bridgequeue import QueueTab
 from eventscope.ui.dialogs.bridgeroutes import RoutesTab, watch
 from eventscope.ui.forms import Form, Wrong
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels import bus_draft
-from eventscope.ui.viewmodels.bus_draft import Spot
+from eventscope.ui.viewmodels.bus import draft
+from eventscope.ui.viewmodels.bus.draft import Spot
 from eventscope.ui.widgets import Label, button
 
 TYPING_MS = 400
@@ -101,7 +101,7 @@ class BridgeDialog(QDialog):
 
     def _mapping(self, target: str) -> str:
         known = {item.name: item for item in self._connections}
-        return bus_draft.mapping(known.get(str(self.general.source.value())), known.get(target))
+        return draft.mapping(known.get(str(self.general.source.value())), known.get(target))
 
     # --- the bridge --------------------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class BridgeDialog(QDialog):
 
     def _raise_qos(self) -> None:
         """A delivery class that needs more of the source's QoS gets it."""
-        least = bus_draft.least_qos(self.general.delivery.value())
+        least = draft.least_qos(self.general.delivery.value())
         if self.general.kind() == "mqtt" and self.general.qos.value() < least:
             self.general.qos.set_value(least)
 
@@ -173,12 +173,12 @@ class BridgeDialog(QDialog):
 
     def _show_problem(self, problem: EventscopeError, routes: int) -> None:
         if problem.code == CYCLE:
-            self._tell_circle(bus_draft.cycle_of(problem.params), words.error(problem))
+            self._tell_circle(draft.cycle_of(problem.params), words.error(problem))
             self._say(words.error(problem), "bad")
             return
         self._tell_circle((), "")
-        spot = bus_draft.spot_of(problem, routes)
-        shown = self._show_at(spot, bus_draft.words_of(problem) or words.error(problem)) if spot else False
+        spot = draft.spot_of(problem, routes)
+        shown = self._show_at(spot, draft.words_of(problem) or words.error(problem)) if spot else False
         self._say("" if shown else words.error(problem), "bad")
 
     def _show_at(self, spot: Spot, sentence: str) -> bool:

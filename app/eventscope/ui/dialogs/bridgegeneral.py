@@ -13,7 +13,7 @@ from eventscope.core.visible import elide, show
 from eventscope.core.workspace import Connection
 from eventscope.ui.bus import promises
 from eventscope.ui.forms import Form, Select
-from eventscope.ui.viewmodels.bus_places import kind_of
+from eventscope.ui.viewmodels.bus.places import kind_of
 
 
 def offer(choice: Select, name: str) -> None:

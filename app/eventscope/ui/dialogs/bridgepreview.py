@@ -13,7 +13,7 @@ from eventscope.core.drystep import Step
 from eventscope.ui.bus import promises
 from eventscope.ui.bus.reasons import reason
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels import bus_draft, bus_dryrun
+from eventscope.ui.viewmodels.bus import draft, dryrun
 from eventscope.ui.widgets import Card, Label
 
 translate = QCoreApplication.translate
@@ -70,7 +70,7 @@ class Preview(Card):
     def line(self, spec: BridgeSpec) -> str:
         """The example as a line for a dry run; its topic follows the filter until a person writes one."""
         if not self._own_topic:
-            self.topic.setText(spec.source.topic or bus_draft.topic_of(spec.source.filter))
+            self.topic.setText(spec.source.topic or draft.topic_of(spec.source.filter))
         return json.dumps({"topic": self.topic.text(), "payload": self.payload.text(), "key": "o-7"})
 
     def show_delivery(self, delivery: Delivery) -> None:
@@ -82,7 +82,7 @@ class Preview(Card):
 
     def show_steps(self, steps: Sequence[Step], spec: BridgeSpec) -> None:
         """What a dry run found."""
-        rows = bus_dryrun.rows(steps, spec)
+        rows = dryrun.rows(steps, spec)
         said = []
         for row in rows[:LINES]:
             if row.reason:
@@ -107,9 +107,9 @@ class Preview(Card):
             line.setVisible(bool(text))
 
 
-def _payload(row: bus_dryrun.DryRow) -> str:
+def _payload(row: dryrun.DryRow) -> str:
     """Only where a transform changed it."""
     if row.step is None:
         return ""
     made, came = row.step.outgoing[row.place].payload, row.step.message.payload
-    return "" if made == came else "\n" + bus_dryrun.shown(made)[:400]
+    return "" if made == came else "\n" + dryrun.shown(made)[:400]

@@ -11,7 +11,7 @@ from eventscope.core.visible import elide, show
 from eventscope.core.workspace import Connection
 from eventscope.ui.dialogs.bridgegeneral import offer
 from eventscope.ui.forms import Form, Select, check
-from eventscope.ui.viewmodels.bus_places import kind_of
+from eventscope.ui.viewmodels.bus.places import kind_of
 
 
 class RouteForm(Form):

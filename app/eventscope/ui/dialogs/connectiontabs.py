@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from eventscope.base import paths
-from eventscope.core.workspace import Connection, Tls
+from eventscope.core.workspace import Connection, Tls, usual_path
 from eventscope.ui.forms import Form, Number, Wrong, browse, check
 from eventscope.ui.pairs import PairsEdit
 
@@ -126,11 +126,9 @@ class WebSocketTab(Form):
         self._kind = ""
 
     def set_kind(self, kind: str) -> None:
-        """Another middleware was chosen: webhooks go below the path, and the usual one of a WebSocket means nothing."""
-        before, self._kind = self._kind, kind
-        old, new = ("/mqtt", "/") if kind == "http" else ("/", "/mqtt")
-        if before not in ("", kind) and self.path.text() == old:
-            self.path.setText(new)
+        """Another middleware was chosen: an empty path is the usual one of that."""
+        self._kind = kind
+        self.path.setPlaceholderText(usual_path("http" if kind == "http" else "ws"))
 
     def load(self, item: Connection) -> None:
         """Show a connection."""
@@ -140,7 +138,7 @@ class WebSocketTab(Form):
     def store(self, item: Connection) -> Connection:
         """The connection with what is shown here; raises Wrong."""
         path = self.path.text().strip()
-        if not path.startswith("/") or any(char.isspace() for char in path):
+        if path and (not path.startswith("/") or any(char.isspace() for char in path)):
             raise Wrong(self.path, self.tr("A path begins with / and has no spaces."))
         if self._kind == "http" and any(char in "?#" for char in path):
             # As in a file of bridges: what stands behind ? is often a secret, and lands in logs.

@@ -1,4 +1,4 @@
-"""A Kafka cluster on the Brokers page: its nodes, topics with their partitions, groups with their lag."""
+"""A Kafka cluster on the Brokers page: nodes, topics with their partitions, groups with their lag, our own clients."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from eventscope.core.errors import EventscopeError
 from eventscope.core.kafkafigures import ClusterFigures, Group, TopicFigures
-from eventscope.core.verbs import GetCluster, GetKafkaGroups, GetKafkaTopics, Verb
+from eventscope.core.verbs import GetCluster, GetKafkaCurves, GetKafkaGroups, GetKafkaTopics, Verb
 from eventscope.core.visible import show
 from eventscope.core.workspace import Connection
 from eventscope.ui import words
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.offsets import OffsetsDialog
+from eventscope.ui.panels.brokers_kafkacurves import CurvesTab
 from eventscope.ui.panels.brokers_kafkalists import GroupsList, TopicsList
 from eventscope.ui.viewmodels.brokers_rows import label
 from eventscope.ui.widgets import Card, Dot, Label, button
@@ -25,7 +26,10 @@ LOOK_MS = 3_000  # between an answer and the next question
 
 
 class KafkaSection(QWidget):
-    """One cluster. It is asked for what is shown, one question at a time, while somebody looks."""
+    """One cluster. It is asked for what is shown, one question at a time, while somebody looks.
+
+    Curves come from our engine, and the cluster is only asked whether it is there.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +38,7 @@ class KafkaSection(QWidget):
         self._turn = 0  # answers to questions of before another cluster was chosen are not looked at
         self._described = False
         self.dot, self.name, self.about = Dot(), Label("", "strong"), Label("", "muted", wrap=True)
-        self.topics, self.groups = TopicsList(), GroupsList()
+        self.topics, self.groups, self.curves = TopicsList(), GroupsList(), CurvesTab()
         self.tabs = QTabWidget()
         self._lay_out()
         self.groups.move_wanted.connect(self.move_offsets)
@@ -58,9 +62,10 @@ class KafkaSection(QWidget):
         for tab in (self.topics, self.groups):
             self.tabs.addTab(tab, tab.name)
             tab.upper.counted.connect(self._counter(tab))
+        self.tabs.addTab(self.curves, self.curves.name)
         self.tabs.currentChanged.connect(lambda _tab: self.refresh())
         card = Card("", margins=(0, 4, 0, 0))
-        card.setAccessibleName(self.tr("Topics and consumer groups"))
+        card.setAccessibleName(self.tr("Topics, consumer groups and our own clients"))
         card.body.addWidget(self.tabs, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +86,7 @@ class KafkaSection(QWidget):
         self._described = False
         self.topics.take(())
         self.groups.take(())
+        self.curves.clear()
         self.dot.show_state("muted", hollow=True)
         self.name.setText(label(connection.name))
         self.about.setText(self.tr("asking {address}…").format(address=self._address()))
@@ -92,12 +98,18 @@ class KafkaSection(QWidget):
         self._timer.stop()
         if self._connection is None or not self.isVisible():
             return
-        if not self._described:
+        if self._on_curves:  # the cluster need not be there for them
+            self._ask(GetKafkaCurves(self._connection.id), self.curves.take)
+        if self._on_curves or not self._described:
             self._ask(GetCluster(self._connection.id), self._take_cluster)
         elif self.tabs.currentWidget() is self.topics:
             self._ask(GetKafkaTopics(self._connection.id), self._take_topics)
         else:
             self._ask(GetKafkaGroups(self._connection.id), self._take_groups)
+
+    @property
+    def _on_curves(self) -> bool:
+        return self.tabs.currentWidget() is self.curves
 
     def _ask(self, verb: Verb[Any], take: Callable[[Any], None]) -> None:
         turn = self._turn
@@ -118,7 +130,10 @@ class KafkaSection(QWidget):
         about = [self._address(), nodes, self.tr("cluster {id}").format(id=label(found.id)) if found.id else ""]
         self.about.setText(" · ".join(filter(None, about)))
         self.dot.show_state("good")
-        self.refresh()
+        if self._on_curves:
+            self._timer.start()
+        else:
+            self.refresh()
 
     def _take_topics(self, found: tuple[TopicFigures, ...]) -> None:
         self.topics.take(found)

@@ -17,8 +17,8 @@ from eventscope.core.message import Message, connection_tag
 from eventscope.core.verbs import Explained
 from eventscope.ui.desk import Desk
 from eventscope.ui.theme import theme
-from eventscope.ui.viewmodels.bus_hops import Hop, Journey, journey, names
-from eventscope.ui.viewmodels.bus_places import listening
+from eventscope.ui.viewmodels.bus.hops import Hop, Journey, journey, names
+from eventscope.ui.viewmodels.bus.places import listening
 from eventscope.ui.widgets import Empty, Label, button, plain_tooltip
 
 

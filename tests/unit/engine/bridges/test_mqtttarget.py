@@ -7,7 +7,7 @@ import asyncio
 from bridgefakes import ENDPOINTS, FakeQueue, row, spec, to
 from eventscope.engine.bridges.ends import Failure
 from eventscope.engine.bridges.mqtttarget import MqttTarget
-from eventscope.links.mqtt.durabletarget import Failure as Refusal
+from eventscope.links.mqtt.durablerow import Failure as Refusal
 
 
 def test_it_hands_on() -> None:
