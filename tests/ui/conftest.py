@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from eventscope.ui import language
@@ -21,3 +25,11 @@ def _english(qapp: QApplication) -> None:
     """Also its plurals, which come from a translator; whatever the test before left."""
     language.choose("en")
     QLocale.setDefault(QLocale("en"))
+
+
+@pytest.fixture(autouse=True)
+def _no_key_is_held(qapp: QApplication) -> Iterator[None]:
+    """After a key with Ctrl Qt believes that Ctrl is down, and what the next test selects would be added to a row."""
+    yield
+    if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWindow(), Qt.Key.Key_Control)
