@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from eventscope.core.workspace import Workspace
@@ -19,6 +22,8 @@ from wholeproduct import Product, product
 @pytest.fixture
 def _english(qapp: QApplication) -> None:
     language.choose("en")
+    if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:  # as the test before left them
+        QTest.keyRelease(QWindow(), Qt.Key.Key_Control)
     if theme.zoom != 100 or not theme.dark or not qapp.styleSheet():
         theme.apply("dark", 100)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QWindow
@@ -28,8 +26,7 @@ def _english(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_key_is_held(qapp: QApplication) -> Iterator[None]:
+def _no_key_is_held(qapp: QApplication) -> None:
     """After a key with Ctrl Qt believes that Ctrl is down, and what the next test selects would be added to a row."""
-    yield
     if qapp.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
         QTest.keyRelease(QWindow(), Qt.Key.Key_Control)
