@@ -129,7 +129,7 @@ class Bridge:
             self.source, [SubscribeFilter(options["filter"], qos, retain_as_published=level == 5)],
             SpoolSource(spool, qos), self._granted,
         )  # fmt: skip
-        self.target = Target(level, spool.restored, clock.wall_ns)
+        self.target = Target(level, spool.restored, clock.steady_ns)
         self._out = TargetPart(self.target, SpoolTarget(spool))
         loop = asyncio.get_running_loop()
         spool.listen(ROUTE, partial(loop.call_soon_threadsafe, self._out.ready))

@@ -19,9 +19,21 @@ def wall_ns() -> int:
     return time.time_ns()  # noqa: TID251
 
 
+def steady_ns() -> int:
+    """Wall time in ns that never jumps while this process runs: for times that are stored and subtracted later.
+
+    The wall clock of the start, moved on by the monotonic clock. A clock that is set meanwhile makes no message wait,
+    expire or seem late; the next start takes the new time over.
+    """
+    return _START + mono_ns()
+
+
 def cpu_ns() -> int:
     """CPU time of this process in ns."""
     return time.process_time_ns()
+
+
+_START = wall_ns() - mono_ns()
 
 
 @cache  # where it is random, all parts of a process must agree on it

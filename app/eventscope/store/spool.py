@@ -108,7 +108,7 @@ class Spool:
 
         What expired meanwhile leaves here and is counted.
         """
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         books = self._books
         age = books.limits.age
         with books.lock:
@@ -146,7 +146,7 @@ class Spool:
         with self._books.lock:
             row = self._books.lanes_taken(id_)
         if row is not None:
-            due = clock.wall_ns() + int(seconds * 1e9)
+            due = clock.steady_ns() + int(seconds * 1e9)
             self._writer.add(Retry(done, row, due, reason, _text(sentence)))
 
     def back(self, ids: Sequence[int], done: Done | None = None) -> None:
@@ -270,7 +270,7 @@ def _part(file: File, stray: Stray | None) -> None:
     if gone:
         with file.transaction():
             for route, words in gone:
-                file.bury_route(route, "route_changed", words, clock.wall_ns())
+                file.bury_route(route, "route_changed", words, clock.steady_ns())
 
 
 def _load(file: File, books: Books) -> list[Row]:

@@ -158,7 +158,7 @@ def _take_out(file: File, deltas: Deltas, row: Row) -> None:
 def _revive(file: File, books: Books, deltas: Deltas, row: Row, changes: Mapping[str, object]) -> Row:
     _take_out(file, deltas, row)
     id_, books.next_id = books.next_id, books.next_id + 1
-    again = row._replace(id=id_, epoch=books.epoch, since=clock.wall_ns(), expires=0)
+    again = row._replace(id=id_, epoch=books.epoch, since=clock.steady_ns(), expires=0)
     again = again._replace(**changes)  # type: ignore[arg-type]
     size = sum(len(part or b"") for part in (again.topic, again.payload, again.key, again.properties))
     again = again._replace(size=size + sum(len(name) + len(value or b"") for name, value in again.headers))

@@ -105,7 +105,7 @@ class Put(Op):
     victims: list[Row] = field(default_factory=list)
 
     def apply(self, file: File, books: Books, deltas: Deltas) -> None:
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         self.rows = []
         for entry in self.entries:
             self._enter(file, books, deltas, entry, now)
@@ -216,7 +216,7 @@ class Leave(Op):
             deltas[row.route, QUEUED] -= 1
             deltas[row.route, BYTES] -= row.size
         if self.name == EXPIRED:
-            file.keep_first(EXPIRED, clock.wall_ns(), self.rows[0].topic, self.rows[0].payload or b"")
+            file.keep_first(EXPIRED, clock.steady_ns(), self.rows[0].topic, self.rows[0].payload or b"")
 
 
 @dataclass(slots=True, eq=False)
@@ -242,7 +242,7 @@ class Retry(Op):
     def apply(self, file: File, books: Books, deltas: Deltas) -> None:
         assert self.row is not None
         file.retry(self.row.id, self.due)
-        file.error(self.row.id, clock.wall_ns(), self.reason, self.words)
+        file.error(self.row.id, clock.steady_ns(), self.reason, self.words)
 
     def commit(self, books: Books) -> None:
         assert self.row is not None
@@ -273,7 +273,7 @@ class Bury(Op):
     def apply(self, file: File, books: Books, deltas: Deltas) -> None:
         row = self.row
         assert row is not None
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         file.error(row.id, now, self.reason, self.words)
         file.bury(row.id, self.reason, now)
         deltas[row.route, QUEUED] -= 1

@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A stored message in the order of the table's columns; `since` is wall time in ns, `packed` are its headers."""
+    """A stored message in the order of the table's columns; `since` is `clock.steady_ns`, `packed` are headers."""
 
     id: int
     epoch: int

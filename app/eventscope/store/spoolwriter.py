@@ -153,7 +153,7 @@ class Writer:
         with self._books.lock:
             dues = [due for lane in self._books.lanes.values() if (due := lane.due()) is not None]
         # What is due and taken by nobody, as in a pause, is told again with each look: no reason to hurry.
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         return min([TICK, *((due - now) / 1e9 for due in dues if due > now)])
 
     def _store(self, ops: list[Op]) -> None:
@@ -203,7 +203,7 @@ class Writer:
 
     def _committed(self, ops: Sequence[Op], deltas: Deltas) -> None:
         books = self._books
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         with books.lock:
             books.counts.add(deltas)
             books.oldest = self._oldest
@@ -258,7 +258,7 @@ class Writer:
             with self._news:
                 first = self._puts[0].size if self._puts else 0
             self._disk.look(first)
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         age = self._books.limits.age
         before = now - int(age * 1e9) if age else 0
         with self._books.lock:

@@ -24,5 +24,12 @@ def test_the_anchor_notices_a_jump(monkeypatch: pytest.MonkeyPatch) -> None:
     assert anchor.check() == 0
 
 
+def test_stored_times_do_not_jump_with_the_wall_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = clock.steady_ns()
+    assert abs(before - clock.wall_ns()) < 3_600 * 10**9  # as long as nobody sets this machine's clock
+    monkeypatch.setattr(clock, "wall_ns", lambda: 0)
+    assert before <= clock.steady_ns() < before + 60 * 10**9
+
+
 def test_the_boot_id_is_short_and_steady_on_this_system() -> None:
     assert len(clock.boot_id()) == 8

@@ -31,7 +31,7 @@ class MemoryDead:
         if self._full:
             deltas[row.route, DROPPED + "dead_letters_full"] += 1
         else:
-            self._letters[row.id] = (row, Mishap(clock.wall_ns(), reason, words))
+            self._letters[row.id] = (row, Mishap(clock.steady_ns(), reason, words))
             self._weigh(row, 1, deltas)
         self._counts.add(deltas)
 

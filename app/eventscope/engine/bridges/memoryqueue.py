@@ -118,7 +118,7 @@ class MemoryQueue:
         self._next += 1
         return Row(
             self._next, self.epoch, entry.route, entry.topic, entry.payload, entry.key, pack(entry.headers), entry.qos,
-            entry.retain, entry.properties, entry.source, entry.expires, entry.order, clock.wall_ns(), entry.size,
+            entry.retain, entry.properties, entry.source, entry.expires, entry.order, clock.steady_ns(), entry.size,
         )  # fmt: skip
 
     @property
@@ -145,7 +145,7 @@ class MemoryQueue:
 
     def take(self, route: int, count: int) -> list[Row]:
         """Those whose time is over leave here and are counted."""
-        now = clock.wall_ns()
+        now = clock.steady_ns()
         before = now - int(self._limits.age * 1e9) if self._limits.age else 0
         rows: list[Row] = []
         deltas: Deltas = Counter()
@@ -241,7 +241,7 @@ class MemoryQueue:
         deltas: Deltas = Counter()
         for row in rows:
             self._next += 1
-            self._append(row._replace(id=self._next, since=clock.wall_ns(), expires=0), deltas)
+            self._append(row._replace(id=self._next, since=clock.steady_ns(), expires=0), deltas)
         self._counts.add(deltas)
         self._enter(entries)
         routes = {row.route for row in rows} | {entry.route for entry in entries}

@@ -33,7 +33,7 @@ class MqttTarget:
         """Connect and stay."""
         connection = session(self._endpoint, self._name)
         self._loop = asyncio.get_running_loop()
-        target = Target(version(connection), self._outlet.restored, clock.wall_ns)
+        target = Target(version(connection), self._outlet.restored, clock.steady_ns)
         part = _Sending(target, self, self._outlet)
         self._durable = Durable(connection, self._endpoint.password, part, self._tell)
         self._outlet.listen(soon(self._loop, part.ready))

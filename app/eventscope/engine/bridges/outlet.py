@@ -160,10 +160,10 @@ class RouteOutlet:
 
     def done(self, ids: Sequence[int]) -> None:
         """Through."""
-        wall = clock.wall_ns()
+        now = clock.steady_ns()
         rows = [row for id_ in ids if (row := self._out.pop(id_, None)) is not None]
         self._forget(ids)
-        self.latency.add([wall - row.since for row in rows])
+        self.latency.add([now - row.since for row in rows])
         self.moved += len(rows)
         self.bytes += sum([len(row.payload or b"") for row in rows])
         self.used = self.answered = clock.mono_ns()

@@ -70,7 +70,7 @@ class Planner:
     def load(self, messages: Sequence[BusMessage]) -> Load:
         """Plan a batch."""
         found = Load()
-        now, wall = clock.mono_ns(), clock.wall_ns()
+        now, wall = clock.mono_ns(), clock.steady_ns()
         with self._lock:
             for message in messages:
                 if self._wanted(message):
@@ -175,7 +175,7 @@ class Planner:
             self.kind, letter.topic, letter.payload, letter.key, letter.headers, letter.qos, letter.retain,
             letter.properties, timestamp_ns=letter.since,
         )  # fmt: skip
-        found, wall = Load(), clock.wall_ns()
+        found, wall = Load(), clock.steady_ns()
         with self._lock:
             copies, exits = self.plan.route(message)
         missed = self._missed(letter.route)

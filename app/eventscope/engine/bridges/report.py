@@ -157,4 +157,4 @@ def _takes(design: Design, number: int) -> str:
 
 def age(since: int) -> float:
     """Seconds since a wall time in ns; 0 where that is 0."""
-    return max(0, clock.wall_ns() - since) / 1e9 if since else 0.0
+    return max(0, clock.steady_ns() - since) / 1e9 if since else 0.0

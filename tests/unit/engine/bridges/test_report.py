@@ -42,7 +42,7 @@ def test_what_its_spool_says_while_it_rests(tmp_path: Path) -> None:
     found = flow(of_bridge(spec(), ENDPOINTS), tmp_path)
     routes = {0: RouteFigures(9, 4, 2, 1, 1, 0, (("purged", 1),)), NOWHERE: RouteFigures(3, loop_stopped=1,
               dropped=(("filtered", 2),))}  # fmt: skip
-    found.before = Figures(routes, {"retries": 3}, 2, 99, 1, 5, clock.wall_ns() - 10**9, 7, "")
+    found.before = Figures(routes, {"retries": 3}, 2, 99, 1, 5, clock.steady_ns() - 10**9, 7, "")
     (figures,) = report(found)
     edge = figures.edges[0]
     assert (edge.incoming, edge.out, edge.queued, edge.dead, edge.expired, edge.dropped) == (
@@ -68,7 +68,7 @@ def test_a_bus_that_never_ran(tmp_path: Path) -> None:
 
 def test_ages() -> None:
     assert age(0) == 0.0
-    assert age(clock.wall_ns() + 10**12) == 0.0
+    assert age(clock.steady_ns() + 10**12) == 0.0
 
 
 def test_without_parts_the_phase_is_all_that_is_known() -> None:
