@@ -56,11 +56,13 @@ def complete(process: psutil.Process, *old: psutil.Process) -> tuple[psutil.Proc
     """Wait until an engine and a broker run and listen that are none of `old`."""
 
     def both() -> tuple[psutil.Process, psutil.Process] | None:
-        fresh = [item for item in children(process) if item not in old and item.status() != psutil.STATUS_ZOMBIE]
-        fresh.sort(key=lambda item: item.ppid() != process.pid)
-        if len(fresh) != 2 or fresh[0].ppid() != process.pid or not listens(fresh[1]):
+        fresh = [item for item in children(process) if item not in old and _lives(item)]
+        try:
+            fresh.sort(key=lambda item: item.ppid() != process.pid)
+            complete = len(fresh) == 2 and fresh[0].ppid() == process.pid and listens(fresh[1])
+        except psutil.NoSuchProcess:  # one of them ended just now
             return None
-        return fresh[0], fresh[1]
+        return (fresh[0], fresh[1]) if complete else None
 
     return wait_until(both, 40, "an engine and a broker")
 
@@ -76,10 +78,14 @@ def listens(process: psutil.Process) -> bool:
 def gone(*processes: psutil.Process) -> None:
     """Wait until none of them is there, but for their parent to notice."""
 
-    def none() -> bool:
-        return not any(item.is_running() and item.status() != psutil.STATUS_ZOMBIE for item in processes)
+    wait_until(lambda: not any(map(_lives, processes)), 15, "the end of all processes")
 
-    wait_until(none, 15, "the end of all processes")
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:  # between the two questions
+        return False
 
 
 def end(process: psutil.Process, number: int, code: int) -> None:
