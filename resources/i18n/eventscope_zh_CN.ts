@@ -7658,8 +7658,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>filter-cel</source>
-        <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). To search for these characters, put them in quotes.</extracomment>
-        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。若要搜索这些字符本身，请用引号括起来。</translation>
+        <extracomment>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). | The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). To search for these characters, put them in quotes.</extracomment>
+        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。</translation>
     </message>
     <message>
         <source>filter-character</source>
@@ -7770,11 +7770,6 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>There is no such thing.</source>
         <extracomment>a reason in the protocol</extracomment>
         <translation>请求的对象不存在。</translation>
-    </message>
-    <message>
-        <source>There is nothing here.</source>
-        <extracomment>a reason in the protocol</extracomment>
-        <translation>此处没有任何内容。</translation>
     </message>
     <message>
         <source>api-ends</source>
@@ -7965,6 +7960,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>bridge-cycle</source>
         <extracomment>These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant. | These bridges feed each other in a circle: {path}. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant. | These bridges feed each other in a circle: {path}. {names} lead to one and the same broker. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant. | These buses feed each other in a circle: {path}. Make one bus of them, or take a member out of one of them.</extracomment>
         <translation>这些桥接首尾相接形成环路：{path}。</translation>
+    </message>
+    <message>
+        <source>There is nothing here. See /v1/openapi.json for what there is.</source>
+        <extracomment>a reason in the protocol</extracomment>
+        <translation>此处没有任何内容。可用的内容见 /v1/openapi.json。</translation>
     </message>
     <message>
         <source>These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</source>
@@ -8330,6 +8330,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>file-unusable</source>
         <extracomment>{file} could not be used: {words} It stays as it is; defaults are in use.</extracomment>
         <translation>无法使用 {file}：{words} 该文件保持原样；当前使用默认设置。</translation>
+    </message>
+    <message>
+        <source>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;).</source>
+        <extracomment>one sentence of filter-cel</extracomment>
+        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。</translation>
+    </message>
+    <message>
+        <source>The expression has a mistake at position {position}: {words}. It looks like this: payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;). To search for these characters, put them in quotes.</source>
+        <extracomment>one sentence of filter-cel</extracomment>
+        <translation>表达式在位置 {position} 有误：{words}。正确的写法如：payload.total &gt; 100 &amp;&amp; topic.startsWith(&quot;orders/&quot;)。若要搜索这些字符本身，请用引号括起来。</translation>
     </message>
     <message>
         <source>filter-empty</source>
@@ -8954,8 +8964,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>not-found</source>
-        <extracomment>There is nothing here.</extracomment>
-        <translation>此处没有任何内容。</translation>
+        <extracomment>There is nothing here. See /v1/openapi.json for what there is.</extracomment>
+        <translation>此处没有任何内容。可用的内容见 /v1/openapi.json。</translation>
     </message>
     <message>
         <source>not-http</source>
@@ -9699,8 +9709,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>unknown-key</source>
-        <extracomment>{where}: unknown key {key!r}. {hint}</extracomment>
-        <translation>{where}：未知的键 {key!r}。{hint}</translation>
+        <extracomment>{where}: {what} {key!r}. {hint}</extracomment>
+        <translation>{where}：{key!r} 不在已知之列。{hint}</translation>
     </message>
     <message>
         <source>unknown-packet-id</source>

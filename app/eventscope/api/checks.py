@@ -40,7 +40,7 @@ WRONG_TOKEN = Refusal(
 )
 NO_SCOPE = Refusal(403, "no-scope", "The token does not allow this. Use one of a higher scope.")
 
-NOT_FOUND = Refusal(404, "not-found", "There is nothing here.")
+NOT_FOUND = Refusal(404, "not-found", "There is nothing here. See /v1/openapi.json for what there is.")
 NOT_DIGITS = Refusal(422, "invalid", "A whole number in the address is written in digits.")
 UNKNOWN_QUERY = Refusal(422, "invalid", "A parameter of the query is unknown or there twice. See /v1/openapi.json.")
 

@@ -21,7 +21,11 @@ _GONE = {
 }
 _CONFLICTS = {"bridge-not-empty"}  # nothing of ours is missing: it is only not to be done now
 _MARK = re.compile(r"\{(\w+)(![rsa])?(:[^}]*)?\}")
-_WORDS = {400: "The request cannot be read.", 404: "There is nothing here.", 405: "Nothing here can be done that way."}
+_WORDS = {
+    400: "The request cannot be read.",
+    404: "There is nothing here. See /v1/openapi.json for what there is.",
+    405: "Nothing here can be done that way.",
+}
 
 
 class Problem(BaseModel):

@@ -28,11 +28,13 @@ def check(
     offline: Annotated[bool, typer.Option("--offline", help="Connect to nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
-    """Say whether a file of bridges can work: 0 it can, 2 it cannot, with the reason, 3 something is not reached.
+    """Say whether a file of bridges can work.
+
+    Exit 0: it can; 2: it cannot, with the reason; 3: something is not reached.
 
     Every connection that a bridge uses is asked, with its real settings, for 5 seconds at most, and then which of
     them lead to one and the same broker, so that a cycle is found that addresses do not show. No session of yours is
-    touched and nothing is published.
+    touched and nothing is published. Files with passwords and secrets are read, too.
     """
     from eventscope.core import cycles, losses
 
@@ -63,7 +65,9 @@ def _asked(file: Path, found: BusFile) -> Answer:
     from eventscope.engine.bridges import endpoints, reach
 
     folder = file.resolve().parent
-    return reach.ask([endpoints.of_file(found.connection(name), folder) for name in reach.asked(found)])
+    # All of them, as `run` does: the file of a secret may be missing where nobody can be asked, too.
+    ends = {item.name: endpoints.of_file(item, folder) for item in found.connections}
+    return reach.ask([ends[name] for name in reach.asked(found)])
 
 
 def _found_out(found: BusFile, answer: Answer | None, notes: list[str]) -> list[str]:
@@ -91,11 +95,17 @@ def _checked(found: BusFile, notes: list[str], answer: Answer | None) -> dict[st
 
 
 def _said(file: Path, found: BusFile, answer: Answer | None) -> None:
-    what = f"{len(found.bridges)} bridges" + (f" and {len(found.buses)} buses" if found.buses else "")
+    counts = ((len(found.bridges), "bridge", "bridges"), (len(found.buses), "bus", "buses"))
+    what = " and ".join(_counted(*count) for count in counts if count[0]) or "no bridge"
     asked = " Nothing was connected."
     if answer is not None:
         asked = "" if answer.unreached else " All connections that they use answer."
-    output.line(f"{file}: {what} over {len(found.connections)} connections, nothing wrong in the file.{asked}")
+    over = _counted(len(found.connections), "connection", "connections")
+    output.line(f"{file}: {what} over {over}, nothing wrong in the file.{asked}")
+
+
+def _counted(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 @app.command("dry-run")
@@ -107,14 +117,18 @@ def dry_run(
     bridge: Annotated[str, typer.Option(help="Only the bridge of this name.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object for each message and bridge.")] = False,
 ) -> None:
-    """Show what each bridge would make of recorded messages; nothing is connected and nothing is sent."""
+    """Show what would leave for recorded messages, or why not.
+
+    Nothing is connected and nothing is sent. A line may have topic, payload (or payload_base64), qos, retain,
+    properties and, for Kafka, key, headers, partition, offset and timestamp_ns.
+    """
     from eventscope.core import cycles, dryrun, drystep
     from eventscope.core.bridge import compile as compile_bridge
     from eventscope.core.nearest import refuse_unknown
 
     found = read(file)
     cycles.check(found)
-    refuse_unknown([bridge] if bridge else [], [spec.name for spec in found.bridges], f"{file}, bridge")
+    refuse_unknown([bridge] if bridge else [], [spec.name for spec in found.bridges], str(file), "there is no bridge")
     connections = {item.name: item for item in found.connections}
     chosen = [spec for spec in found.bridges if bridge in ("", spec.name)]
     plans = [(compile_bridge(spec, connections), connections[spec.source.connection].kind) for spec in chosen]

@@ -54,7 +54,7 @@ def _connection(connection: BusConnection, place: str) -> None:
     where = f"{place}, url"
     if not mark:
         raise bad(where, f"{connection.url!r} has no scheme; write it as mqtt://127.0.0.1:1883")
-    refuse_unknown([scheme.lower()], SCHEMES, f"In {where}, scheme")
+    refuse_unknown([scheme.lower()], SCHEMES, f"In {where}", "unknown scheme")
     if "@" in rest.partition("/")[0]:
         # The URL itself is not repeated: it may hold the secret.
         raise bad(where, "a user or password does not belong into a URL; write user = … and password-file = …")
@@ -124,7 +124,7 @@ class _Bridge:
         return len(self.spec.routes) == 1
 
     def _kind(self, name: str, where: str) -> Kind:
-        refuse_unknown([name], self.connections, f"In {where}, connection")
+        refuse_unknown([name], self.connections, f"In {where}", "there is no connection")
         return self.connections[name].kind
 
     def _mqtt_source(self) -> None:

@@ -33,7 +33,10 @@ def read_bus(text: str) -> BusFile:
     data = _toml(text)
     refuse_unknown(data, ("format", *FILE_KEYS.values()), "In the file of bridges")
     if type(data.get("format")) is not int or data["format"] != FORMAT:
-        raise bad("the file of bridges", "format = 1 must stand in its first line; other formats need another version")
+        raise bad(
+            "the file of bridges",
+            "format = 1 must stand at its top, before any [[…]]; other formats need another version",
+        )
     connections = tuple(
         _connection(entry, f"connection {number}") for number, entry in tables(data.get("connection", []), "connection")
     )

@@ -73,6 +73,8 @@ def _table(line: str) -> dict[str, Any]:
         value = json.loads(line)
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is no JSON ({error.msg} at column {error.colno})") from None
     if not isinstance(value, dict):
         raise ValueError('it is no JSON object such as {"topic": "a/b", "payload": "x"}')
     refuse_unknown(value, _KEYS, "message")

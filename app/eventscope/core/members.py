@@ -45,7 +45,7 @@ def check(spec: BusSpec, connections: Mapping[str, BusConnection]) -> None:
 
 
 def _members(spec: BusSpec, connections: Mapping[str, BusConnection], place: str) -> None:
-    refuse_unknown(spec.members, connections, f"In {place}, connection")
+    refuse_unknown(spec.members, connections, f"In {place}", "there is no connection")
     twice = [name for name, count in Counter(spec.members).items() if count > 1]
     if twice:
         raise bad(place, f"{twice[0]!r} stands in it more than once")

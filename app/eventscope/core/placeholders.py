@@ -85,7 +85,7 @@ def _fill(part: Part) -> Fill:
         return _header(name[7:])
     if name.startswith("=") or re.match(r"payload\b", name):
         return _expression(name.removeprefix("="))
-    refuse_unknown([name], (*NAMES, "header.NAME", "payload.KEY"), f"placeholder {{{name}}}")
+    refuse_unknown([name], (*NAMES, "header.NAME", "payload.KEY"), "placeholders", "unknown name")
     return _FILLS[name]
 
 

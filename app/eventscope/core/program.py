@@ -45,8 +45,8 @@ class Program:
     or false. `tokens` bounds the payloads that it may be given, see `jsonvalue`.
     """
 
-    def __init__(self, text: str, sample: Mapping[str, Any], at: int = 0, yes_or_no: bool = True) -> None:
-        """`at` is where the text begins in what a person wrote, for the positions in errors. Raises BadInput."""
+    def __init__(self, text: str, sample: Mapping[str, Any], at: int | None = None, yes_or_no: bool = True) -> None:
+        """`at` is where the text begins in a filter, for positions in errors; None: it is in none. Raises BadInput."""
         tokens = _TOKEN.findall(text)
         _check_bounds(text, tokens)
         self.words = frozenset(tokens)
@@ -149,13 +149,23 @@ def _keys(tokens: list[str]) -> set[str] | None:
     return keys
 
 
-def _compile(text: str, at: int) -> Any:
+def _compile(text: str, at: int | None) -> Any:
     try:
         return cel.compile(text)
     except ValueError as error:
         place = _PLACE.search(str(error))
-        position = at + int(place.group(1)) if place else at + 1
+        position = (at or 0) + (int(place.group(1)) if place else 1)
         words = place.group(2).partition(" expecting ")[0].strip() if place else "it cannot be read"
+        if "<EOF>" in words:
+            words = "it ends too early"
+        if at is None:
+            raise BadInput(
+                "filter-cel",
+                "The expression has a mistake at position {position}: {words}. It looks like this: "
+                'payload.total > 100 && topic.startsWith("orders/").',
+                position=position,
+                words=words,
+            ) from None
         raise BadInput(
             "filter-cel",
             "The expression has a mistake at position {position}: {words}. It looks like this: "

@@ -19,7 +19,8 @@ _WORDS = {str: "a text in quotes", int: "a whole number", float: "a number", boo
 
 def bad(place: str, words: str, code: str = "bridge-file") -> BadInput:
     """The error for one place of the file."""
-    return BadInput(code, "In {place}: {words}.", place=place, words=words)
+    sentence = "In {place}: {words}" if words.endswith("?") else "In {place}: {words}."
+    return BadInput(code, sentence, place=place, words=words)
 
 
 def key_of(name: str, renamed: Mapping[str, str]) -> str:

@@ -120,11 +120,28 @@ def test_check_asks_every_connection(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert caught.value.exit_code == 3
 
 
+def test_check_reads_the_files_of_secrets_that_nobody_can_be_asked_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "unreached", lambda endpoints: [])
+    monkeypatch.setattr(probing, "probe", nothing_found)
+    ingest = '[[connection]]\nname = "c"\nurl = "http://127.0.0.1:8090"\nsecret-file = "token"\n'
+    file = written(tmp_path, HEAD + ingest + BACK.replace('connection = "b"', 'connection = "c"'))
+    with pytest.raises(BadInput, match=r"secret file .*token of connection 'c' cannot be read"):
+        run("check", file)
+    assert "1 bridge over 3 connections" in run("check", file, "--offline")
+    (tmp_path / "token").write_text("secret\n")
+    assert "All connections that they use answer" in run("check", file)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         (HEAD + THERE + BACK, "a > there > b > back > a"),
         (HEAD + THERE.replace("filter", "filtr"), "Did you mean 'filter'"),
+        (HEAD + THERE.replace('"b"', '"c"'), "In bridge 'there', to: there is no connection 'c'. Known are: a, b."),
+        (HEAD.replace("mqtt:", "mqqt:") + THERE, "url: unknown scheme 'mqqt'. Did you mean 'mqtt'?"),
+        (HEAD + THERE.replace("{topic}", "{topik}"), "placeholders: unknown name 'topik'. Did you mean 'topic'?"),
         ("\x00", "no valid TOML"),
     ],
 )
@@ -167,8 +184,10 @@ def test_dry_run_of_one_bridge(tmp_path: Path) -> None:
     shown = run("dry-run", file, "--input", "-", "--bridge", "back", text='{"topic": "y/1"}')
     assert "at back" in shown
     assert "at there" not in shown
-    with pytest.raises(BadInput, match="Did you mean 'back'"):
+    with pytest.raises(BadInput, match=r"there is no bridge 'bck'\. Did you mean 'back'"):
         run("dry-run", file, "--input", "-", "--bridge", "bck")
+    with pytest.raises(BadInput, match=r"Line 1: it is no JSON \(Expecting value at column 1\)"):
+        run("dry-run", file, "--input", "-", text="hello")
 
 
 def test_nothing_from_outside_steers_the_terminal(tmp_path: Path) -> None:

@@ -17,6 +17,11 @@ def test_the_nearest_is_named() -> None:
         refuse_unknown(["prot"], ["port", "address"], "here")
 
 
+def test_what_is_no_key_is_not_called_one() -> None:
+    with pytest.raises(BadInput, match=r"^here: there is no bridge 'on'\. Did you mean 'one'\?$"):
+        refuse_unknown(["on"], ["one"], "here", "there is no bridge")
+
+
 def test_all_are_named_when_none_is_near() -> None:
     with pytest.raises(BadInput, match="Known are: address, port"):
         refuse_unknown(["zzz"], ["port", "address"], "here")

@@ -20,7 +20,8 @@ from eventscope.core.workspace import Connection, Tls, WillSpec
 from eventscope.engine.bridges import probing
 from eventscope.engine.bridges.ends import Endpoint
 from eventscope.links.base import Acknowledge
-from eventscope.links.mqtt import MqttLink, causes
+from eventscope.links.http import troubles
+from eventscope.links.mqtt import MqttLink
 from eventscope.links.mqtt.dial import Dialler
 from eventscope.links.mqtt.wake import Wake
 
@@ -28,7 +29,6 @@ WITHIN = 5.0  # seconds for each
 COMPARING = 4.0  # seconds for all
 AT_ONCE = 32
 DOUBT = "Whether {name} leads to the same broker as another connection cannot be found out: {words}"
-_NO_TLS = "{host}:{port} does not speak TLS. Write http:// in place of https://, or name the port for TLS."
 
 
 class Unreached(NamedTuple):
@@ -161,8 +161,8 @@ def _http(endpoint: Endpoint, seconds: float) -> tuple[str, str]:
     try:
         Dialler(connection, wake, lambda: False).dial().close()
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        trouble = causes.ended(error, connection, False).trouble
-        return trouble.code, _NO_TLS.format(**trouble.params) if trouble.code == "tls-none" else trouble.words
+        trouble = troubles.explain(error, connection)
+        return trouble.code, trouble.words
     finally:
         wake.close()
     return "", ""
