@@ -180,18 +180,18 @@ class Value:
             variables["payload"] = self._program.visible(value)
         return _run(self._program, variables)
 
-    def payload(self, view: View) -> bytes:
-        """The value as a payload: bytes as they are, text in UTF-8, all else as JSON.
+    def payload(self, view: View) -> tuple[bytes, bool]:
+        """The value as a payload: bytes as they are, text in UTF-8, all else as JSON; and whether it is that.
 
         Raises Unreadable, and ValueError for what JSON cannot say.
         """
         value = self.of(view)
         if isinstance(value, bytes):
-            return value
+            return value, False
         if isinstance(value, str):
-            return value.encode()
+            return value.encode(), False
         try:
-            return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(), True
         except TypeError:
             raise ValueError(f"{type(value).__name__} is no value of JSON; wrap it in string(…)") from None
 

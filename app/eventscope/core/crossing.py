@@ -73,7 +73,7 @@ class Way:
             raise Stopped(bus.LOOP, f"{words} (path {path}).", dead=False)
 
     def _copy(self, view: View, topic: str, crossed: Marks) -> Outgoing:
-        payload = self._transformed(view)
+        payload, is_json = self._transformed(view)
         message = view.message
         if self.kind == message.kind == "mqtt" and self.target.cloudevents == "keep" and not self.plain:
             properties = _passing(view) + _marked(crossed)
@@ -89,7 +89,8 @@ class Way:
         if self.kind == "kafka":
             headers = (*beside.headers, *marks.written(crossed))
             return Outgoing(self.number, topic, payload, key, headers, self.qos, expiry=expiry)
-        headers = (*httpheaders.to_http(beside._replace(key=key)), *marks.written(crossed))
+        beside = beside._replace(key=key, headers=_typed(beside.headers) if is_json else beside.headers)
+        headers = (*httpheaders.to_http(beside), *marks.written(crossed))
         return Outgoing(self.number, topic, payload or b"", None, headers, self.qos, expiry=expiry)
 
     def _mqtt(self, topic: str, payload: bytes | None, beside: Beside, crossed: Marks, expiry: int | None) -> Outgoing:
@@ -108,9 +109,10 @@ class Way:
     def _retain(self, was: bool) -> bool:
         return was if self.target.retain is None else self.target.retain
 
-    def _transformed(self, view: View) -> bytes | None:
+    def _transformed(self, view: View) -> tuple[bytes | None, bool]:
+        """The payload, and whether a transform made JSON of it."""
         if self.transform is None:
-            return view.message.payload
+            return view.message.payload, False
         try:
             return self.transform.payload(view)
         except Unreadable as error:
@@ -177,6 +179,13 @@ def _passing(view: View) -> bytes:
 @lru_cache(4096)
 def _marked(crossed: Marks) -> bytes:
     return b"".join([raw.user(name, value) for name, value in marks.written(crossed)])
+
+
+def _typed(headers: Headers) -> Headers:
+    """With a content type, by which HTTP servers read a body, where none came along."""
+    if any(name.lower() == cloudevents.CONTENT_TYPE for name, _ in headers):
+        return headers
+    return (*headers, (cloudevents.CONTENT_TYPE, b"application/json"))
 
 
 def _expiry(pieces: list[bytes]) -> int | None:

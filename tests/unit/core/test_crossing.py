@@ -125,6 +125,24 @@ def test_a_transform_makes_the_payload() -> None:
 
 
 @pytest.mark.parametrize(
+    ("transform", "came", "sent"),
+    [
+        ('{"t": topic}', "", b"application/json"),
+        ('{"t": topic}', "text/csv", b"text/csv"),
+        ("topic", "", None),
+        ("", "", None),
+    ],
+)
+def test_json_of_a_transform_says_so_over_http(transform: str, came: str, sent: bytes | None) -> None:
+    message = mqtt(properties=raw.text(raw.CONTENT_TYPE, came.encode()) if came else b"")
+    for mode in ("keep", "binary"):
+        copy = only(plan(route("hook", "", transform=transform, cloudevents=mode)), message)
+        assert dict(copy.headers).get(b"content-type") == sent
+    whole = only(plan(route("hook", "", transform=transform, cloudevents="structured")), message)
+    assert dict(whole.headers)[b"content-type"] == b"application/cloudevents+json; charset=UTF-8"
+
+
+@pytest.mark.parametrize(
     ("way", "message", "reason", "dead"),
     [
         (route("cloud", "{9}"), mqtt(), "invalid_mapping", True),
