@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Dead letters of bridges: list, send again, export, purge.",
-    epilog="For bridges that are not running: stop them first, or use the window.",
+    epilog="For a file whose bridges do not run now: end its `eventscope bridge run` first. Bridges of the window, or "
+    "of `eventscope serve`, have theirs on the Bus page and in the HTTP API.",
     no_args_is_help=True,
 )
 LARGEST = 268_435_455  # bytes of a payload in MQTT
@@ -77,16 +78,20 @@ def replay(
     as_json: Json = False,
     spool: Folder = None,
 ) -> None:
-    """Put dead letters at the end of the queue again; they leave when the bridge runs."""
+    """Queue dead letters again; they leave when the bridge runs.
+
+    What a `when`, a template or a transform could not read is tried with it at once, and may die of it again, under
+    a new id.
+    """
     edit = _edit(topic, payload)
     if edit and every:
         raise BadInput("edit-all", "--set-topic and --set-payload-file change letters named by --id, not --all.")
     for name, dead, chosen in _chosen(file, bridge, ids, every, spool, plans=True):
-        done = dead.replay(chosen, edit) if dead is not None and chosen else 0
+        done, again = _again(dead, chosen, edit) if dead is not None and chosen else (0, 0)
         if as_json:
-            output.data({"bridge": name, "replayed": done})
+            output.data({"bridge": name, "replayed": done, "dead-again": again})
         else:
-            output.line(f"{name}: {_counted(done)} wait to be sent again; they leave when the bridge runs.")
+            output.line(f"{name}: {_replayed(done, again)}")
 
 
 @app.command()
@@ -98,7 +103,10 @@ def export(
     as_json: Json = False,
     spool: Folder = None,
 ) -> None:
-    """Write dead letters as JSON lines, their bytes in base64, so that nothing is lost or changed."""
+    """Write dead letters as JSON lines, byte for byte.
+
+    Their bytes are in base64, so that nothing is lost or changed. Routes are counted from 1; null is no route.
+    """
     if to is None:
         for line in _exported(file, bridge, reason, spool):
             output.data(line)
@@ -130,7 +138,10 @@ def purge(
     as_json: Json = False,
     spool: Folder = None,
 ) -> None:
-    """Throw dead letters away for good; they count as dropped, reason "purged"."""
+    """Throw dead letters away for good.
+
+    They count as dropped, reason "purged".
+    """
     for name, dead, chosen in _chosen(file, bridge, ids, every, spool):
         done = 0
         if dead is not None and chosen and (yes or _agreed(name, len(chosen), as_json)):
@@ -153,7 +164,7 @@ def _each(file: Path, bridge: str, given: Path | None, plans: bool = False) -> I
 
     found = bridgefile.read(file)
     names = [*(spec.name for spec in found.bridges), *(spec.name for spec in found.buses)]
-    refuse_unknown([bridge] if bridge else [], names, f"{file}, bridge")
+    refuse_unknown([bridge] if bridge else [], names, str(file), "there is no bridge or bus")
     folder = bridgefile.folder(file, given)
     if not folder.is_dir():
         yield from ((name, None) for name in names if bridge in ("", name))
@@ -214,8 +225,7 @@ def _chosen(
         yield name, dead, known if every else list(dict.fromkeys(ids or ()))
 
 
-def _letters(dead: Letters, reason: str = "", count: int = sys.maxsize) -> Iterator[DeadLetter]:
-    after = 0
+def _letters(dead: Letters, reason: str = "", count: int = sys.maxsize, after: int = 0) -> Iterator[DeadLetter]:
     while count > 0 and (page := dead.page(after, min(count, 256), None, reason)):
         yield from page
         after, count = page[-1].id, count - len(page)
@@ -261,6 +271,20 @@ def _agreed(name: str, count: int, as_json: bool) -> bool:
 
 def _terminal() -> bool:
     return sys.stdin.isatty()
+
+
+def _again(dead: Letters, chosen: list[int], edit: DeadEdit | None) -> tuple[int, int]:
+    """How many were tried again, and how many died of being planned anew; those have newer ids."""
+    newest = max((letter.id for letter in _letters(dead)), default=0)
+    done = dead.replay(chosen, edit)
+    return done, sum(1 for _ in _letters(dead, after=newest))
+
+
+def _replayed(done: int, again: int) -> str:
+    if again:
+        died = f"{again:,} died again at once, under {'a new id' if again == 1 else 'new ids'}; see dlq list."
+        return f"{_counted(done)} tried again: {died}" + (" The rest leaves when the bridge runs." * (again < done))
+    return f"{_counted(done)} {'waits' if done == 1 else 'wait'} to be sent again; they leave when the bridge runs."
 
 
 def _counted(count: int) -> str:

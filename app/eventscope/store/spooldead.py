@@ -111,10 +111,13 @@ class DeadLetters:
 
 
 def as_json(letter: DeadLetter) -> str:
-    """One line; `topic-text` and `payload-text` stand beside the bytes where these are UTF-8, for people."""
+    """One line; `topic-text` and `payload-text` stand beside the bytes where these are UTF-8, for people.
+
+    `route` is counted from 1, as in all that is shown or given to programs; null: no route at all.
+    """
     fields: dict[str, object] = {
         "id": letter.id,
-        "route": letter.route,
+        "route": letter.route + 1 or None,
         "reason": letter.reason,
         "died-ns": letter.died,
         "since-ns": letter.since,

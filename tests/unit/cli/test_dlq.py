@@ -15,7 +15,7 @@ from eventscope.core.deadletter import DeadLetter
 from eventscope.core.errors import BadInput
 from eventscope.engine.bridges.homes import Homes
 from eventscope.store.spool import Spool
-from eventscope.store.spoolrows import Corpse, Entry, Limits
+from eventscope.store.spoolrows import Corpse, Entry, Limits, as_it_came
 from servers import wait_until
 
 TEXT = bridgeruns.file(
@@ -87,6 +87,7 @@ def test_export_has_all_of_them_byte_for_byte(file: Path, tmp_path: Path) -> Non
     found = objects(run("export", file))
     assert [item["payload-text"] for item in found[:-1]] == [str(number) for number in range(600)]
     assert (found[-1]["payload"], found[-1]["bridge"]) == ("/w==", "one")
+    assert found[-1]["route"] == 1  # as `list` shows it, and as it is counted in figures and over HTTP
     assert "601 dead letters written" in run("export", file, "-o", tmp_path / "out")
     with pytest.raises(BadInput, match="could not be written"):
         run("export", file, "-o", tmp_path / "none" / "out")
@@ -96,7 +97,7 @@ def test_replay_as_it_is_and_changed(file: Path, tmp_path: Path) -> None:
     bury(file, b"1", b"2", b"3")
     first, second, _ = letters(file)
     (tmp_path / "new").write_bytes(b"\x00new")
-    assert "one: 1 dead letter wait" in run("replay", file, "--bridge", "one", "--id", first.id)
+    assert "one: 1 dead letter waits" in run("replay", file, "--bridge", "one", "--id", first.id)
     changed = ("--set-topic", "t", "--set-payload-file", tmp_path / "new")
     run("replay", file, "--bridge", "one", "--id", second.id, *changed)
     spool = open_spool(file)
@@ -106,8 +107,26 @@ def test_replay_as_it_is_and_changed(file: Path, tmp_path: Path) -> None:
     assert (spool.figures().dead, spool.figures().error) == (1, 0)
     spool.close()
     assert objects(run("replay", file, "--all", "--json")) == [
-        {"bridge": "one", "replayed": 1}, {"bridge": "two", "replayed": 0},
+        {"bridge": "one", "replayed": 1, "dead-again": 0}, {"bridge": "two", "replayed": 0, "dead-again": 0},
     ]  # fmt: skip
+
+
+def test_what_dies_again_of_its_when_is_not_said_to_wait(file: Path, tmp_path: Path) -> None:
+    to = 'to = { connection = "cloud", topic = "{topic}" }\n'
+    way = f'[[bridge.route]]\n{to}when = "payload.total > 0"\non-error = "dead-letter"\n'
+    file.write_text(TEXT.replace(to, way, 1))
+    spool = open_spool(file)
+    raw = [Entry(0, b"a/1", payload, order=as_it_came(0)) for payload in (b"{bad", b'{"total": 1}')]
+    spool.put([], corpses=[Corpse(entry, "unreadable", "It is no JSON.") for entry in raw])
+    spool.close()
+    printed = run("replay", file, "--all")
+    assert "one: 2 dead letters tried again: 1 died again at once, under a new id; see dlq list. The rest" in printed
+    (left,) = letters(file)
+    (tmp_path / "new").write_text('{"total": 7}')
+    assert "one: 1 dead letter waits" in run(
+        "replay", file, "--bridge", "one", "--id", left.id, "--set-payload-file", tmp_path / "new"
+    )
+    assert letters(file) == []
 
 
 @pytest.mark.parametrize(
