@@ -17,12 +17,19 @@ if TYPE_CHECKING:
 
 _MOVE = "Move offsets"
 URL = "kafka://[USER@]HOST[:PORT], kafkas:// for TLS; ?sasl=scram-sha-512 and the like choose the way to log in."
+BUSY = (
+    "Group {group!r} has {n} member(s) that are reading: stop them before you move its offsets (what a stopped "
+    "bridge leaves counts for 45 s more)."
+)
+NO_PLACE = "Group {group!r} has no place in {topic} yet: check its name, or the move makes one."
 TO = "earliest, latest, an offset, a time (2026-05-01T12:00Z) or -15m for that ago."
 
 
 def groups(
     url: Annotated[str, typer.Option("--url", "-u", help=URL)],
-    reset: Annotated[str, typer.Option("--reset", metavar="GROUP", rich_help_panel=_MOVE)] = "",
+    reset: Annotated[
+        str, typer.Option("--reset", metavar="GROUP", help="Move this group in a topic.", rich_help_panel=_MOVE)
+    ] = "",
     topic: Annotated[str, typer.Option("--topic", "-t", help="Topic to move in.", rich_help_panel=_MOVE)] = "",
     partition: Annotated[
         list[int] | None, typer.Option("--partition", help="Only these; all without.", rich_help_panel=_MOVE)
@@ -66,7 +73,14 @@ def _reset(known: Groups, group: str, topic: str, partitions: list[int] | None, 
     from eventscope.core import kafkaplace
 
     plan = known.plan(group, topic, kafkaplace.read(to, clock.wall_ns()), partitions)
-    return plan if dry_run else known.reset(plan)
+    if not dry_run:
+        return known.reset(plan)
+    (now,) = known.some([group])
+    if now.members:
+        output.notice(BUSY.format(group=group, n=len(now.members)), "group-busy")
+    elif all(move.before is None for move in plan.moves):
+        output.notice(NO_PLACE.format(group=group, topic=topic), "group-no-place")
+    return plan
 
 
 def _moves(reset: Reset, as_json: bool) -> None:

@@ -30,7 +30,8 @@ def kafka(
     """Run a local Kafka until Ctrl+C, for demos and tests.
 
     It is noida-db, a small server that speaks Kafka's protocol; it is not Apache Kafka: one node on this machine
-    only, without TLS, users or rights, and what it acknowledged can be lost when it is killed.
+    only, without TLS, users or rights, and what it acknowledged can be lost when it is killed. Members of groups that
+    bridges leave stay there until it ends, so that it refuses to move the offsets of such a group.
     """
     from eventscope.base import clock
     from eventscope.engine.localkafka import LocalKafka

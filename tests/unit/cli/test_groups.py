@@ -37,6 +37,39 @@ def test_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["members"][0]["partitions"] == [["t", 0]]
 
 
+class FakeGroups:
+    def __init__(self, before: int | None, *members: Member) -> None:
+        self.made = Reset("g", (Move(Partition("t", 0), before, 3),))
+        self.group = Group("g", "stable", members=members)
+
+    def plan(self, group: str, *_: object) -> Reset:
+        return self.made
+
+    def some(self, names: list[str]) -> tuple[Group, ...]:
+        return (self.group,)
+
+    def reset(self, plan: Reset) -> Reset:
+        return Reset(plan.group, plan.moves, done=True)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (FakeGroups(5, *GROUP.members), "Group 'g' has 1 member(s) that are reading: stop them"),
+        (FakeGroups(None), "Group 'g' has no place in t yet: check its name"),
+        (FakeGroups(5), ""),
+    ],
+)
+def test_a_dry_run_tells_what_the_move_would_meet(
+    known: FakeGroups, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not groups._reset(known, "g", "t", None, "3", True).done  # type: ignore[arg-type]
+    said = capsys.readouterr().err
+    assert said.startswith(words) if words else not said
+    assert groups._reset(known, "g", "t", None, "3", False).done  # type: ignore[arg-type]
+    assert not capsys.readouterr().err
+
+
 def test_moves(capsys: pytest.CaptureFixture[str]) -> None:
     moves = (Move(Partition("t", 0), 5, 3), Move(Partition("t", 1), 5, 9), Move(Partition("t", 2), None, 0))
     groups._moves(Reset("g", moves), as_json=False)
