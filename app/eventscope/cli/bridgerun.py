@@ -27,7 +27,10 @@ ENDING = 3.0  # seconds that ending may take beside draining
 
 def run(
     file: File,
-    as_json: Annotated[bool, typer.Option("--json", help="A line of JSON when ready, then one a second.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help='A line of JSON a second, one when all run ({"ready": true, …}), one at the end.'),
+    ] = False,
     spool: Folder = None,
     drain: Annotated[
         float, typer.Option(min=0, max=3600, help="Seconds that what waits may take to leave at the end.")
@@ -160,7 +163,10 @@ class _Run:
         """A reason once, however often it is tried again, until it is up or there is another."""
         key = f"{item.name}, {side.connection}"
         if side.state == "up":
-            self._told.pop(key, None)
+            # Where we listen the words say at which address, and where the token lies.
+            if side.code == "listening" and self._told.get(key) != (side.code, side.words) and not self._as_json:
+                output.line(f"{key}: {side.words}")
+            self._told[key] = (side.code, side.words)
         elif side.words and self._told.get(key) != (side.code, side.words):
             self._told[key] = (side.code, side.words)
             output.notice(f"{key}: {side.words}", side.code or side.state)
@@ -191,9 +197,10 @@ class _Run:
         for name, item in left.items():
             if item.queued:
                 where = "leave when this file runs again" if item.persistent else "are lost: nothing was kept on disk"
-                output.line(f"{name}: {item.queued:,} messages have not left; they {where}.")
+                have = "message has" if item.queued == 1 else "messages have"
+                output.line(f"{name}: {item.queued:,} {have} not left; they {where}.")
             if item.dead:
-                output.line(f"{name}: {item.dead:,} dead letters; see eventscope dlq list.")
+                output.line(f"{name}: {item.dead:,} dead letter{'s' * (item.dead != 1)}; see eventscope dlq list.")
         if not any(item.queued for item in left.values()):
             output.line("Ended; nothing waits.")
 

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from eventscope.core.news import News
     from eventscope.core.workspace import Workspace
     from eventscope.engine.documents import Options
+    from eventscope.engine.engine import Engine
 
 END_WITHIN = 2.5  # seconds
 
 
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen on 127.0.0.1; 0 is any free port.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print url and token_file as one line of JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print url, token_file and broker as one line of JSON.")
+    ] = False,
     openapi: Annotated[
         bool, typer.Option("--openapi", help="Print the API's description (OpenAPI 3.1) and end.")
     ] = False,
@@ -33,7 +36,11 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Run the demo; nothing is kept.")] = False,
     temporary: Annotated[bool, typer.Option("--temporary", help="Start empty; nothing is kept.")] = False,
 ) -> None:
-    """Answer programs of this machine until Ctrl+C. Every request needs a token of the token file."""
+    """Answer programs of this machine until Ctrl+C.
+
+    Every request needs a token of the token file. The embedded broker runs, too, and its address is printed: at port
+    1883 that is, or where another program has it, at the next free one.
+    """
     if openapi:
         _describe()
         return
@@ -64,15 +71,26 @@ async def _run(options: Options, port: int, as_json: bool) -> None:
     try:
         await engine.start()
         address = await engine.do(StartApi(port))
+        broker = await _broker(engine)
         if as_json:
-            output.data({"url": address.url, "token_file": address.token_file})
+            output.data({"url": address.url, "token_file": address.token_file, "broker": broker})
         else:
             output.line(f"Listening on {address.url}. Ctrl+C ends it.")
+            if broker:
+                output.line(f"Its broker: {broker}")
             output.line(f"Tokens: {address.token_file}")
             output.line(f"Try: curl -H @{address.header_file} {address.url}/v1/state")
         await ended.wait()
     finally:
         await engine.stop(END_WITHIN)
+
+
+async def _broker(engine: Engine) -> str | None:
+    """Where the embedded broker listens, None where it does not."""
+    from eventscope.core.verbs import GetState
+
+    ports = (await engine.do(GetState())).ports
+    return None if ports is None or ports.mqtt is None else f"mqtt://{ports.address}:{ports.mqtt}"
 
 
 def _describe() -> None:

@@ -57,7 +57,8 @@ def running(program: list[str], *arguments: str) -> Iterator[tuple[subprocess.Po
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ready_line_answers_and_end(program: list[str], number: int) -> None:
     with ExitStack() as stack, running(program, "--port", "0", "--temporary") as (process, ready):
-        assert set(ready) == {"url", "token_file"}
+        assert set(ready) == {"url", "token_file", "broker"}
+        assert ready["broker"].startswith("mqtt://127.0.0.1:")
         found = json.loads(Path(ready["token_file"]).read_text())
         assert found["pid"] == process.pid
         headers = {"Authorization": f"Bearer {found['token']}"}

@@ -146,11 +146,25 @@ def test_a_broker_that_is_away_is_told_and_waited_for(
     assert printed.err.splitlines() == ["b, cloud: Nothing accepts connections."]
 
 
+def test_where_posts_are_taken_and_the_token_lies_is_told_once(
+    run: Callable[..., FakeBridges], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "It takes what is posted to http://127.0.0.1:8090. The token to send with it is in t."
+    ear = SideFigures("ingest", "http", "h:3", "i", "up", "listening", words)
+    listening = replace(figures("running"), source=ear)
+    run(listening, listening, figures("stopped"))
+    assert capsys.readouterr().out.splitlines().count(f"b, ingest: {words}") == 1
+
+
 def test_what_is_left_is_said(run: Callable[..., FakeBridges], capsys: pytest.CaptureFixture[str]) -> None:
     run(figures("running"), figures("draining", queued=1_234, dead=2), drain=0.1)
     printed = capsys.readouterr().out
     assert "b: 1,234 messages have not left; they leave when this file runs again." in printed
     assert "b: 2 dead letters" in printed
+    run(figures("running"), figures("draining", queued=1, dead=1), drain=0.1)
+    printed = capsys.readouterr().out
+    assert "b: 1 message has not left" in printed
+    assert "b: 1 dead letter;" in printed
     run(figures("running"), figures("draining", queued=1, persistent=False), drain=0.1)
     assert "are lost: nothing was kept on disk" in capsys.readouterr().out
 
