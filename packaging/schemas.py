@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from eventscope.base import paths
-from eventscope.core.bus import BridgeSpec, BusFile, BusSpec, QueueLimits
+from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, QueueLimits, Route, Source, Target
 from eventscope.core.busfile import BRIDGE_KEYS, FILE_KEYS
 from eventscope.core.members import FILTERS, MEMBERS
 from eventscope.core.workspace import Settings, Workspace
@@ -19,6 +19,64 @@ TITLES = {Workspace: "Eventscope workspace", Settings: "Eventscope preferences",
 NAMES = {Workspace: "workspace.schema.json", Settings: "settings.schema.json", BusFile: "bridges.schema.json"}
 RENAMED: dict[type, dict[str, str]] = {BridgeSpec: BRIDGE_KEYS, BusFile: FILE_KEYS}
 SIZE = {"type": ["integer", "string"], "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgGtT][iI]?)?[bB]?\s*$"}  # "256 MB"
+# What an editor shows at a key of a bridge file that its name and the values do not tell.
+MEANINGS: dict[type, dict[str, str]] = {
+    BusConnection: {
+        "url": "scheme://host:port; mqtt, mqtts, ws, wss, kafka, kafkas (several host:port with commas), http, https.",
+        "password_file": "A file whose first line is the password; seen from this file's folder, like all of them.",
+        "secret_file": "HTTP: a file with the key that signs webhooks, or with the token that whoever posts must send.",
+        "version": "MQTT; 3.1.1 has no properties.",
+        "mechanism": "Kafka: the way to log in with user and password-file.",
+        "ca_file": "Certificates to trust (PEM). Without: those that the system trusts.",
+    },
+    Source: {
+        "filter": "MQTT, and the path that was posted to (HTTP): orders/#, plants/+/alarm.",
+        "topic": "Kafka: the topic to read.",
+        "group": "Kafka: the group that keeps the place. Without: made of the bridge's name.",
+        "qos": "MQTT: 1 if left out.",
+        "shared": "MQTT: the name of a shared subscription, so that several processes may run one bridge.",
+        "begin": "Kafka: where a group begins that has no place yet; newest if left out.",
+        "when_gone": "Kafka: what to do when the record to go on from is no longer there; stop if left out.",
+    },
+    Target: {
+        "topic": "A template: {topic}, {dotted} (dots for slashes), {1} {2} (levels), {key}, {header.NAME}, "
+        "{payload.KEY}, {= CEL }. HTTP: a path below the connection's URL.",
+        "key": "Kafka: a template for the record's key.",
+        "qos": "MQTT. Without: after the delivery class, 0, 1 or 2.",
+        "retain": "MQTT. Without: as the message came.",
+        "allow_dollar": "Whether a topic may begin with $.",
+        "cloudevents": "keep: as it came; the others wrap what is no CloudEvent.",
+        "event_type": "A template for the type of events that are made.",
+        "event_source": "A template for the source of events that are made.",
+    },
+    Route: {
+        "when": "CEL over payload, topic, text, size, qos, retain, headers: payload.total > 0. Empty takes everything.",
+        "group": "Mode hybrid: one route of every group takes a message.",
+        "transform": "CEL whose value is the new payload.",
+        "on_error": "What happens to a message that when or transform cannot read; drop if left out.",
+    },
+    QueueLimits: {
+        "bytes": "A number, or a text such as 256 MB.",
+        "age": "Seconds after which what waits is dropped; 0 for no limit.",
+        "when_full": "block loses nothing: the source's broker keeps the rest.",
+    },
+    BridgeSpec: {
+        "mode": "publish-subscribe (if left out): every route whose when holds takes a message. point-to-point: the "
+        "first of them, equal ones in turn. hybrid: one route of every group.",
+        "delivery": "at-most-once may lose; at-least-once (if left out) may repeat after a crash; effectively-once "
+        "does neither while the brokers keep their sessions.",
+        "start": "automatic (if left out): by itself. lazy: when something waits. once: not again after a stop. "
+        "manual: by hand only, in the window or over the API.",
+        "hop_limit": "Allows a cycle: a message crosses at most so many bridges (1 to 8).",
+        "tries": "How often a transient failure is repeated before the message goes to the dead letters; 0 for ever.",
+        "announce": "Its state as retained JSON at eventscope/bridge/ID/state of its MQTT sides.",
+        "heartbeat": "Seconds between two beats through the bridge; 0 for none.",
+    },
+    BusSpec: {
+        "members": "Names of connections, MQTT and Kafka.",
+        "filters": "MQTT filters of what the bus carries, not overlapping; in Kafka dots stand for slashes.",
+    },
+}
 
 
 def schema(kind: type) -> dict[str, Any]:
@@ -52,6 +110,8 @@ def _table(kind: type) -> dict[str, Any]:
     }
     if kind is QueueLimits:
         table["properties"]["bytes"] = SIZE
+    for name, words in MEANINGS.get(kind, {}).items():
+        table["properties"][keys[name]] = {**table["properties"][keys[name]], "description": words}
     if kind is BusSpec:
         table["properties"]["members"] |= {"minItems": 2, "maxItems": MEMBERS, "uniqueItems": True}
         table["properties"]["filters"] |= {"minItems": 1, "maxItems": FILTERS}

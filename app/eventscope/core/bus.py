@@ -43,10 +43,10 @@ EXPIRED = "expired"
 
 @dataclass(frozen=True, slots=True)
 class BusConnection:
-    """One middleware. No secret is in here: `password_file` and `secret_file` name files that hold one.
+    """One middleware. No secret is in here: `password-file` and `secret-file` name files that hold one.
 
     `url` is scheme://host:port, the scheme one of SCHEMES (kafka may list host:port,host:port).
-    `version` and `client_id` are of MQTT, `mechanism` of Kafka's SASL; `secret_file` holds the key that signs
+    `version` and `client_id` are of MQTT, `mechanism` of Kafka's SASL; `secret-file` holds the key that signs
     webhooks (Standard Webhooks), or the bearer token of an ingest address. Paths are seen from the file's folder.
     """
 
