@@ -184,6 +184,7 @@ class MqttSource:
     async def _put(self, messages: Sequence[BusMessage], marks: Marks | None) -> None:
         loop = asyncio.get_running_loop()
         stored: asyncio.Future[None] = loop.create_future()
+        stored.add_done_callback(_looked_at)
         done = heard(loop, partial(_settle, stored))
         if len(messages) > BUNCH:
             await asyncio.to_thread(self._inlet.put, messages, marks, done)
@@ -223,6 +224,12 @@ class _Hearing(SourcePart):
 
 def _message(item: Arrival) -> BusMessage:
     return BusMessage("mqtt", item.topic, item.payload, None, (), item.qos, item.retain, item.properties)
+
+
+def _looked_at(stored: asyncio.Future[None]) -> None:
+    """A refusal that comes when the bridge has ended is nobody's any more."""
+    if not stored.cancelled():
+        stored.exception()
 
 
 def _settle(future: asyncio.Future[None], error: Exception | None) -> None:

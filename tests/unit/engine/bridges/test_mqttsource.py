@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -65,6 +67,32 @@ def test_a_large_batch_is_planned_in_a_thread() -> None:
         await end.store(Batch([arrival()] * (BUNCH + 1)))
 
     assert len(play(scene).puts[0][0]) == BUNCH + 1
+
+
+def test_a_refusal_behind_the_end_of_a_bridge_is_no_error_of_the_loop() -> None:
+    errors: list[dict[str, Any]] = []
+
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, found: errors.append(found))
+        go, done = threading.Event(), threading.Event()
+
+        def put(messages: Any, marks: Any = None, done_: Any = None) -> None:
+            go.wait(10)
+            done_(OSError("closed"))
+            done.set()
+
+        inlet.put = put  # type: ignore[method-assign]
+        storing = asyncio.ensure_future(end.store(Batch([arrival()] * (BUNCH + 1))))
+        await asyncio.sleep(0)
+        storing.cancel()
+        await asyncio.wait([storing])
+        go.set()
+        await asyncio.to_thread(done.wait, 10)
+        await asyncio.sleep(0)
+
+    play(scene)
+    gc.collect()
+    assert errors == []
 
 
 def test_an_overflow_and_counts_are_told() -> None:
