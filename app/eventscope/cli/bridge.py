@@ -63,7 +63,9 @@ def _asked(file: Path, found: BusFile) -> Answer:
     from eventscope.engine.bridges import endpoints, reach
 
     folder = file.resolve().parent
-    return reach.ask([endpoints.of_file(found.connection(name), folder) for name in reach.asked(found)])
+    # All of them, as `run` does: also where nothing can be asked, a file with a secret must be there.
+    ends = {item.name: endpoints.of_file(item, folder) for item in found.connections}
+    return reach.ask([ends[name] for name in reach.asked(found)])
 
 
 def _found_out(found: BusFile, answer: Answer | None, notes: list[str]) -> list[str]:

@@ -135,6 +135,14 @@ def test_check_refuses_with_the_reason(tmp_path: Path, text: str, words: str) ->
     assert caught.value.exit_code == 2
 
 
+def test_check_reads_the_secrets_of_connections_that_it_cannot_ask(tmp_path: Path) -> None:
+    ingest = '[[connection]]\nname = "in"\nurl = "http://127.0.0.1:8090"\nsecret-file = "none"\n'
+    file = written(tmp_path, HEAD + ingest)
+    with pytest.raises(BadInput, match="cannot be read"):
+        run("check", file)
+    run("check", file, "--offline")  # may be another machine's
+
+
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="could not be read"):
         run("check", tmp_path / "none.toml")
