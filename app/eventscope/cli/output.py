@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from typing import Any
 
@@ -19,6 +20,20 @@ def prepare(as_json: bool = False) -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+class _Marked(logging.Formatter):
+    """What goes wrong inside may quote what came from outside."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible.show(super().format(record), lines=True).text
+
+
+def logs() -> None:
+    """Warnings of the program's parts go to the error stream, as harmless as all that is printed."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Marked(logging.BASIC_FORMAT))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def data(value: Any) -> None:
