@@ -16,7 +16,7 @@ from eventscope.core import topics
 from eventscope.core.message import NO_LATENCY, Block
 
 Mask = NDArray[np.bool_]
-MEMORY = 65_536  # topics whose answer is remembered
+MEMORY, SHORT = 65_536, 256  # topics whose answer is remembered, and how many bytes they have at most
 
 COMPARE: dict[str, Callable[[Any, int], Any]] = {
     ">": operator.gt,
@@ -71,9 +71,12 @@ class OnTopic:
     def _answer(self, topic: bytes) -> bool:
         answer = self.known.get(topic)
         if answer is None:
+            answer = self.asks(topic)
+            if len(topic) > SHORT:
+                return answer
             if len(self.known) >= MEMORY:
                 self.known.clear()
-            answer = self.known[topic] = self.asks(topic)
+            self.known[topic] = answer
         return answer
 
 

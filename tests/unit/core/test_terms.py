@@ -98,6 +98,8 @@ def test_a_topic_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terms, "MEMORY", 2)
     once.mask(block([Item(b"c")]))
     assert once.known == {b"c": True}
+    assert once.mask(block([Item(b"l" * 60_000)])).all()
+    assert once.known == {b"c": True}  # a long one would fill the memory
 
 
 def test_regular_expressions_are_bound_to_one_payload_or_topic() -> None:
