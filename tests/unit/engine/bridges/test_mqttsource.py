@@ -161,12 +161,21 @@ def test_what_is_retained_comes_again_with_a_new_subscription(present: bool, lev
     assert (("subscribing",) in play(scene).calls) == again
 
 
-@pytest.mark.parametrize(("reason", "granted"), [(0, True), (2, True), (0x80, False), (0x87, False)])
+@pytest.mark.parametrize(("reason", "granted"), [(1, True), (2, True), (0x80, False), (0x87, False)])
 def test_the_answer_of_the_broker(reason: int, granted: bool) -> None:
     async def scene(end: MqttSource, inlet: FakeInlet) -> None:
         end.granted("x/#", reason, "words")
 
     assert play(scene).calls == [("subscribed", granted, "" if granted else "words")]
+
+
+def test_a_lower_qos_than_the_delivery_needs_is_no_yes() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end.granted("x/#", 0, "words")
+
+    ((name, granted, words),) = play(scene).calls
+    assert (name, granted) == ("subscribed", False)
+    assert words.startswith("The broker gives it with QoS 0 at most, and at-least-once needs 1.")
 
 
 def test_filters() -> None:
