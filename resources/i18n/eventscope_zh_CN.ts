@@ -8347,6 +8347,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>位置 {position} 的引号内为空。请在引号之间输入文本。</translation>
     </message>
     <message>
+        <source>filter-grows</source>
+        <extracomment>The expression may repeat each part of a message more than {growth} times. Name less inside map.</extracomment>
+        <translation>该表达式可能将消息的每一部分重复 {growth} 次以上。请减少 map 中引用的内容。</translation>
+    </message>
+    <message>
         <source>filter-long</source>
         <extracomment>The filter has {size} bytes; MQTT allows {longest}. Shorten it. | The filter is longer than {longest} characters. Shorten it.</extracomment>
         <translation>输入过长，上限为 {longest}。请缩短。</translation>
@@ -8390,6 +8395,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>filter-number</source>
         <extracomment>At position {position}, {name} needs a number with a unit such as {units}, not {value}.</extracomment>
         <translation>位置 {position}：{name} 需要带单位的数字（如 {units}），不能是 {value}。</translation>
+    </message>
+    <message>
+        <source>filter-pattern</source>
+        <extracomment>Inside a comprehension matches takes one pattern in quotes without counted repetitions, because it is made anew for each value.</extracomment>
+        <translation>在推导式宏内，matches 只接受一个带引号且不含计数重复的模式，因为它会为每个值重新编译。</translation>
     </message>
     <message>
         <source>filter-plus</source>

@@ -10,7 +10,6 @@ from pydantic import TypeAdapter, ValidationError
 from eventscope.api.shape import Body, Given, Ident, Name, respond
 from eventscope.core.metrics import ThroughputFigures
 
-
 NESTED: list[Any] = []
 for _ in range(2_000):
     NESTED = [NESTED]

@@ -56,7 +56,9 @@ def test_raw_is_byte_for_byte(capfdbinary: pytest.CaptureFixture[bytes]) -> None
     assert capfdbinary.readouterr().out == b"\x1b[31m\xff\x00\n"
 
 
-def test_logs_show_marks_and_keep_line_ends(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_logs_show_marks_and_keep_line_ends(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     given: list[logging.Handler] = []
     monkeypatch.setattr(logging, "basicConfig", lambda handlers, **more: given.extend(handlers))
     output.logs()

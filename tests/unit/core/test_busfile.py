@@ -257,7 +257,9 @@ def test_numbers_beyond_everything_are_told(queue: str, words: str) -> None:
         read_bus(bridge(f"queue = {{ {queue} }}"))
 
 
-@pytest.mark.parametrize("url", ["mqtt://[::::::]:80", "mqtt://[1.2.3]", "http://[...]", "mqtt://h:１２", "mqtt://[::1"])
+@pytest.mark.parametrize(
+    "url", ["mqtt://[::::::]:80", "mqtt://[1.2.3]", "http://[...]", "mqtt://h:１２", "mqtt://[::1"]
+)
 def test_hosts_that_are_none_are_told(url: str) -> None:
     with pytest.raises(BadInput, match="is no host with a port"):
         read_bus(f'format = 1\n[[connection]]\nname = "a"\nurl = "{url}"\n')

@@ -84,7 +84,7 @@ def test_headers_count_as_values_and_as_bytes() -> None:
 
 
 def test_an_unclosed_bracket_ends_with_the_program() -> None:
-    assert list(copying.comprehensions(["a", ".", "map", "(", "x", ",", "x"]))[0].body == [",", "x"]
+    assert next(copying.comprehensions(["a", ".", "map", "(", "x", ",", "x"])).body == [",", "x"]
 
 
 def test_filters_of_rows_keep_the_same_bounds() -> None:

@@ -311,7 +311,9 @@ def test_a_view_without_an_end_is_not_asked(tmp_path: Path) -> None:
         pass
     with sqlite3.connect(tmp_path / NAME) as db:
         db.execute("DROP TABLE counts")
-        endless = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT 1 AS route, 'in' AS name, n FROM r"
+        endless = (
+            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT 1 AS route, 'in' AS name, n FROM r"
+        )
         db.execute(f"CREATE VIEW counts AS {endless}")
     db.close()
     notices = Notices()

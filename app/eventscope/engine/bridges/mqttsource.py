@@ -32,8 +32,8 @@ STORE_WAITS = "The connection is gone. It is renewed as soon as there is room fo
 
 
 LESS = (
-    "The broker gives it with QoS {qos} at most, and {delivery} needs {least}. Choose another delivery, or a broker that "
-    "gives more."
+    "The broker gives it with QoS {qos} at most, and {delivery} needs {least}. Choose another delivery, or a broker "
+    "that gives more."
 )
 
 

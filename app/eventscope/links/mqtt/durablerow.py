@@ -14,7 +14,6 @@ from eventscope.mqtt import codec
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5, V311, PacketType
 
-
 _SHORT = 256  # bytes of a topic that is remembered
 
 
