@@ -63,8 +63,8 @@ def problem(words: str, code: str = "failed", kind: str = "error") -> None:
 
 
 def notice(words: str, code: str) -> None:
-    """What a person should know while it goes on, on the error stream."""
-    problem(words, code, "notice")
+    """What a person should know while it goes on, on the error stream: one line, so that no broker can add its own."""
+    problem(words if _problems_as_json else visible.show(words).text, code, "notice")
 
 
 def raw(payload: bytes) -> None:

@@ -65,3 +65,8 @@ def test_logs_show_marks_and_keep_line_ends(
     record = logging.LogRecord("part", logging.WARNING, "", 0, "%s fails\nat once", ("\x1b]0;x\x07\u202e",), None)
     given[0].emit(record)
     assert capsys.readouterr().err == "WARNING:part:\u241b]0;x\u2407‹RLO› fails\nat once\n"
+
+
+def test_a_notice_is_one_line_whatever_it_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    output.notice("It says: no\nedge: running", "refused")
+    assert capsys.readouterr().err == "It says: no\u240aedge: running\n"
