@@ -33,7 +33,7 @@ from eventscope.mqtt.packets import V5, V311, Disconnect
 if TYPE_CHECKING:
     from paho.mqtt.client import SocketLike
 
-CHUNK = 64 << 10  # bytes of one read, and so of what a block may pass its bound by
+CHUNK = 256 << 10  # bytes of one read, and so of what a block may pass its bound by
 _BAD_VALUE = (ValueError, MQTTException, struct.error, OverflowError)
 
 

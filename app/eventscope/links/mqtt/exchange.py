@@ -15,7 +15,7 @@ from eventscope.links.mqtt.entries import Entry
 from eventscope.links.mqtt.session import Session
 from eventscope.links.mqtt.troubles import Ended
 from eventscope.links.mqtt.watch import Watch
-from eventscope.mqtt import codec
+from eventscope.mqtt.burst import Burst
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5, Connack
 
@@ -45,7 +45,7 @@ class Exchange:
         self._clean = session.clean
         self._client = Client(connection, session.client_id, session.password, session.ids)
         self._dialogue = Dialogue(session, self._client, self._clean, self._up)
-        self._splitter = codec.Splitter(connectoptions.packet_limit(connection), session.version)
+        self._burst = Burst(connectoptions.packet_limit(connection), session.version)
         now = clock.mono_ns()
         self._watch = Watch(now, connection.connect_timeout * SECOND)
         self._closed = now  # when the last block was
@@ -131,8 +131,8 @@ class Exchange:
             now = clock.mono_ns()
             self._watch.heard(now)
             self._drained = self._whole and len(data) < CHUNK
-            for first, body in self._splitter.feed(data):
-                hear(first, body, now)
+            for piece in self._burst.feed(data):
+                hear(piece, now)
             if self._session.inbox.count:
                 self._watch.flowed(now)
             if self._drained or not self._make_room():
@@ -199,7 +199,7 @@ class Exchange:
     def _look_after(self, now: int, reading: bool) -> None:
         if not reading:
             self._watch.deaf(now)
-        if self._watch.check(now, self._splitter.partial > 0, self._session.inbox.ledger.skipped > 0):
+        if self._watch.check(now, self._burst.partial > 0, self._session.inbox.ledger.skipped > 0):
             self._client.ping()
 
     # --- the end -----------------------------------------------------------------------------------------
@@ -229,8 +229,8 @@ class Exchange:
     def _reject(self, fault: Malformed) -> Ended:
         """The broker broke a rule: say so, in MQTT 5 with the reason, and close."""
         try:
-            for first, body in fault.frames:
-                self._dialogue.hear(first, body, clock.mono_ns())
+            for piece in fault.frames:
+                self._dialogue.hear(piece, clock.mono_ns())
             # 3.1.1 has no reasons, and its DISCONNECT would discard the will [MQTT-3.14.4-3].
             if self._session.version == V5:
                 self._client.say_goodbye(fault.reason, clock.mono_ns() + GOODBYE)
