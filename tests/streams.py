@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import peers
 from eventscope.mqtt.packets import V5
 
-TOPICS = [b"a", b"orders/1", b"orders/2", "温度".encode(), b"bad\xff", b"wild/#", b""]
+TOPICS = [b"a", b"orders/1", b"orders/2", "温度".encode(), b"bad\xff", b"nul\0", b"wild/#", b""]
 PROPERTIES = [
     b"",
     peers.user_property(b"k", b"v"),

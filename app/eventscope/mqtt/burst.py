@@ -89,7 +89,8 @@ class Burst(Splitter):
         start, stop = self._whole(data, at)
         size, width = stop - at, start - at
         count = min((len(data) - at) // size, ROWS) if stop else 0
-        if count < FEW or any(data[at + n * size + 1 :][: width - 1] != data[at + 1 : start] for n in (1, FEW - 1)):
+        head = data[at + 1 : start]
+        if count < FEW or not all(data.startswith(head, at + n * size + 1) for n in (1, FEW - 1)):
             return None
         matrix = raw[at : at + count * size].reshape(count, size)
         same = matrix[:, 0] & 0xF0 == data[at] & 0xF0

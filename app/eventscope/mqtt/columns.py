@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from eventscope.mqtt import shapes
 from eventscope.mqtt.wire import Frame
 
+LENGTHS = 8  # of topics in a run, up to which they are taken out length by length
 Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -71,32 +72,42 @@ class Run:
 
     def topics(self) -> Sequence[bytes]:
         """The topic of each."""
-        size = int(self.topic_size[0])
-        if (self.topic_size == size).all():
-            # Each place of the data seen as the begin of so many bytes: one call takes the topics out of it.
-            windows = np.ndarray((len(self.data) - size + 1,), f"V{size}", self.data, strides=(1,))
-            names: list[bytes] = windows[self.topic].tolist()
-            return names
+        sizes = np.flatnonzero(np.bincount(self.topic_size))
+        if len(sizes) == 1:
+            return self._topics(self.topic, int(sizes[0]))
+        if len(sizes) <= LENGTHS:
+            names = np.empty(len(self), object)
+            for size in sizes.tolist():
+                chosen = self.topic_size == size
+                names[chosen] = self._topics(self.topic[chosen], size)
+            return names.tolist()
         ends = (self.topic + self.topic_size).tolist()
         return [self.data[at:end] for at, end in zip(self.topic.tolist(), ends, strict=True)]
 
-    def blob(self) -> tuple[bytes, Numbers]:
-        """Payload and properties of one after the other, and where each begins in that."""
-        sizes = self.payload_size + self.props_size
-        return self._even() or self._joined(), np.cumsum(sizes) - sizes
+    def _topics(self, at: Numbers, size: int) -> list[bytes]:
+        """Of one length: each place of the data is seen as the begin of so many bytes, so one call takes them out."""
+        windows = np.ndarray((len(self.data) - size + 1,), f"V{size}", self.data, strides=(1,))
+        names: list[bytes] = windows[at].tolist()
+        return names
 
-    def _even(self) -> bytes:
-        """By one copy, where all have one form; empty where they have not."""
+    @property
+    def sizes(self) -> Numbers:
+        """Bytes of payload and properties together."""
+        return self.payload_size + self.props_size
+
+    def write(self, into: Bytes) -> None:
+        """Payload and properties of one after the other, into as many bytes as they have."""
         size, props = int(self.payload_size[0]), int(self.props_size[0])
         alike = (self.payload_size == size).all() and (self.props_size == props).all()
-        if not self.places.stride or not alike:
-            return b""
-        payloads = self._matrix(self.payload, size)
-        if not props:
-            return payloads.tobytes()
-        return np.concatenate((payloads, self._matrix(self.props, props)), axis=1).tobytes()
+        if self.places.stride and alike:
+            table = into.reshape(len(self), size + props)
+            table[:, :size] = self._matrix(self.payload, size)
+            table[:, size:] = self._matrix(self.props, props)
+        else:
+            into[:] = np.frombuffer(self._joined(), np.uint8)
 
     def _matrix(self, at: Numbers, size: int) -> Bytes:
+        """So many bytes at each of these places, which are one stride apart."""
         strides = (self.places.stride, 1)
         return np.ndarray((len(self), size), np.uint8, self.data, int(at[0]), strides)
 

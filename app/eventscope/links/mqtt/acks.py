@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PACKET = 4  # bytes of an acknowledgement without reason and properties
-PUBACK, PUBREC = 0x40, 0x50
+PUBACK, PUBREC, PUBCOMP = 0x40, 0x50, 0x70
 
 
 @dataclass(slots=True)

@@ -41,11 +41,15 @@ class BlockBuilder:
     def __init__(self, tag: int, v5: bool) -> None:
         self._tag = tag
         self._version = V5 if v5 else 0
+        self._table = bytearray(64 * _ROW.size)
+        self._rows = np.frombuffer(self._table, ROW)
+        self._blob = bytearray()
         self._begin()
 
     def _begin(self) -> None:
-        self._rows = bytearray()
-        self._blob: list[bytes] = []
+        # Rows and blob are written in place and copied when the block is taken: memory that is used again is quick.
+        if len(self._blob) > 2 * BYTES:
+            self._blob = bytearray()
         self._size = 0  # of the blob
         self._topics = Topics()
         self.count = 0
@@ -63,28 +67,42 @@ class BlockBuilder:
             index &= 0xFFFFFFFF
             flags |= DAMAGED
             self._topics.damaged[topic] += 1
-        size, props = len(payload), len(properties)
-        self._rows += _ROW.pack(0, 0, mono, NO_LATENCY, index, self._size, size, props, packet, self._tag, flags, 0)
-        self._blob += (payload, properties) if props else (payload,)
-        self._size += size + props
+        at, size, props = self._size, len(payload), len(properties)
+        self._room(1, 0)
+        _ROW.pack_into(
+            self._table, self.count * _ROW.size,
+            0, 0, mono, NO_LATENCY, index, at, size, props, packet, self._tag, flags, 0,
+        )  # fmt: skip
+        self._size = at + size + props
+        self._blob[at : at + size] = payload
+        self._blob[at + size : self._size] = properties
         self.count += 1
 
     def add_run(self, mono: int, run: Run) -> None:
         """Many that came at `mono` (ns)."""
-        rows = np.zeros(len(run), ROW)
-        topics = run.topics()
+        topics, sizes = run.topics(), run.sizes
         index = np.fromiter(map(self._topics.__getitem__, topics), np.int64, len(run))
+        at, ends = self._size, np.cumsum(sizes)
+        size = int(ends[-1])
+        self._room(len(run), size)
+        run.write(np.frombuffer(self._blob, np.uint8, size, at))
+        self._size += size
+        rows = self._rows[self.count : self.count + len(run)]
+        rows["id"], rows["wall"], rows["mono"], rows["latency"], rows["pad"] = 0, 0, mono, NO_LATENCY, 0
+        rows["topic"], rows["packet"], rows["connection"] = index & 0xFFFFFFFF, run.packet, self._tag
+        rows["at"], rows["size"], rows["props"] = ends - sizes + at, run.payload_size, run.props_size
         rows["flags"] = _FLAG_ARRAY[run.first & 15] | self._version
         if self._topics.damaged:
             self._mark(rows, topics, index)
-        blob, at = run.blob()
-        rows["mono"], rows["latency"], rows["connection"] = mono, NO_LATENCY, self._tag
-        rows["topic"], rows["packet"] = index & 0xFFFFFFFF, run.packet
-        rows["at"], rows["size"], rows["props"] = at + self._size, run.payload_size, run.props_size
-        self._rows += rows.view(np.uint8).data
-        self._blob.append(blob)
-        self._size += len(blob)
         self.count += len(run)
+
+    def _room(self, count: int, size: int) -> None:
+        """For so many rows and bytes more."""
+        if self.count + count > len(self._rows):
+            self._table = bytearray(self._table) + bytes((self.count + count) * _ROW.size)
+            self._rows = np.frombuffer(self._table, ROW)
+        if self._size + size > len(self._blob):
+            self._blob += bytes(max(size, self._size // 2))
 
     def _mark(self, rows: Rows, topics: Sequence[bytes], index: NDArray[np.int64]) -> None:
         bad = index >= _BAD
@@ -97,9 +115,9 @@ class BlockBuilder:
 
         `wall_offset` (ns) turns monotonic stamps into wall time.
         """
-        rows = np.frombuffer(self._rows, ROW)  # shares the bytearray's memory, so it can be written to
+        rows = self._rows[: self.count].copy()
         rows["wall"] = rows["mono"] + wall_offset
-        block = Block(rows, tuple(self._topics), b"".join(self._blob))
+        block = Block(rows, tuple(self._topics), bytes(memoryview(self._blob)[: self._size]))
         damaged = self._topics.damaged.items()
         self._begin()
         return block, damaged

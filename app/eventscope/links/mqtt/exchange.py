@@ -21,7 +21,7 @@ from eventscope.mqtt.packets import V5, Connack
 
 SECOND = 1_000_000_000  # ns
 LINGER, LINGER_ACKED = 16_000_000, 2_000_000  # ns between two blocks; shorter where the broker waits for us
-CHUNKS, BATCHES = 16, 16  # reads and batches in one turn, so that neither direction starves the other
+CHUNKS, BATCHES = 4, 16  # reads and batches in one turn, so that neither direction starves the other
 GOODBYE = SECOND // 4  # for the broker to take DISCONNECT before the socket closes
 
 

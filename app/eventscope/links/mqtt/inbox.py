@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eventscope.core.message import Block, connection_tag
-from eventscope.links.mqtt.acks import PACKET, PUBACK, PUBREC, Ledger
+from eventscope.links.mqtt.acks import PACKET, PUBACK, PUBCOMP, PUBREC, Ledger
 from eventscope.links.mqtt.blocks import BlockBuilder
 from eventscope.links.mqtt.openids import OpenIds
 from eventscope.links.mqtt.publishfields import Fields, cut
@@ -160,7 +160,12 @@ class Inbox:
         return b""
 
     def pubrels(self, ids: list[int]) -> bytes:
-        """The same for many."""
+        """The same for many: at once where each is known and its PUBREC has left."""
+        known = [serial for packet_id in ids if (serial := self._held.get(packet_id)) is not None]
+        if len(known) == len(set(ids)) == len(ids) and max(known) < self.ledger.first:
+            for packet_id in ids:
+                del self._held[packet_id]
+            return _answers(PUBCOMP, np.array(ids))
         return b"".join([self.pubrel(packet_id) for packet_id in ids])
 
     # --- what the link takes -----------------------------------------------------------------------------
@@ -216,7 +221,7 @@ class Inbox:
         return packets
 
 
-def _answers(kinds: NDArray[np.int64], ids: NDArray[np.int64]) -> bytes:
+def _answers(kinds: NDArray[np.int64] | int, ids: NDArray[np.int64]) -> bytes:
     """Acknowledgements without reason and properties."""
     packets = np.empty((len(ids), PACKET), np.uint8)
     packets[:, 0], packets[:, 1] = kinds, 2
