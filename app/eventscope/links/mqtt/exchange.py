@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from eventscope.base import clock
 from eventscope.links.mqtt import connectoptions
+from eventscope.links.mqtt.blocks import MESSAGES
 from eventscope.links.mqtt.capabilities import Capabilities
-from eventscope.links.mqtt.client import CHUNK, Client
+from eventscope.links.mqtt.client import CHUNK, LEAST, Client
 from eventscope.links.mqtt.dial import READ, WRITE, Channel
 from eventscope.links.mqtt.dialogue import Dialogue, Up
 from eventscope.links.mqtt.entries import Entry
@@ -22,6 +23,7 @@ from eventscope.mqtt.packets import V5, Connack
 SECOND = 1_000_000_000  # ns
 LINGER, LINGER_ACKED = 16_000_000, 2_000_000  # ns between two blocks; shorter where the broker waits for us
 CHUNKS, BATCHES = 4, 16  # reads and batches in one turn, so that neither direction starves the other
+HALF = MESSAGES // 2  # messages that a read should bring at most
 GOODBYE = SECOND // 4  # for the broker to take DISCONNECT before the socket closes
 
 
@@ -51,6 +53,7 @@ class Exchange:
         self._closed = now  # when the last block was
         self._whole = not hasattr(channel, "pending")  # a short read of a bare socket means that it is drained
         self._drained = True
+        self._most = LEAST  # bytes of the next read
         self._in_hand: list[Entry] = []  # of the batch that is on its way to the socket
         self._selector = selectors.DefaultSelector()
         self._watched = 0
@@ -121,19 +124,22 @@ class Exchange:
     # --- reading -----------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        hear = self._dialogue.hear
+        inbox = self._session.inbox
         for _ in range(CHUNKS):
             try:
-                data = self._client.receive()
+                data = self._client.receive(self._most)
             except BlockingIOError:
                 self._drained = True
                 return
             now = clock.mono_ns()
             self._watch.heard(now)
-            self._drained = self._whole and len(data) < CHUNK
+            self._drained = self._whole and len(data) < self._most
+            before = inbox.count
             for piece in self._burst.feed(data):
-                hear(piece, now)
-            if self._session.inbox.count:
+                self._dialogue.hear(piece, now)
+            # Large reads are quick, but of tiny messages they would make blocks far past their bound.
+            self._most = min(max(len(data) * HALF // (inbox.count - before + 1), LEAST), CHUNK)
+            if inbox.count:
                 self._watch.flowed(now)
             if self._drained or not self._make_room():
                 return

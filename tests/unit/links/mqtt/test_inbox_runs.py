@@ -93,12 +93,27 @@ def test_runs_and_single_packets_mean_the_same(eager: None, version: int, data: 
     assert ours == theirs
 
 
+def same(chunks: list[bytes], stores: list[bool]) -> tuple[object, ...]:
+    ours, theirs = (received(made(LIMIT, V311), chunks, stores, V311) for made in (Burst, Splitter))
+    assert ours == theirs
+    return ours
+
+
 @pytest.mark.parametrize("qos", [1, 2])
-def test_a_run_that_comes_again_before_it_was_answered_is_told_as_one_by_one(qos: int) -> None:
-    stream = b"".join(peers.publish(b"t", b"x" * 250, qos, ident, version=V311) for ident in range(1, 100))
-    results = [received(made(LIMIT, V311), [stream * 2], [False], V311) for made in (Burst, Splitter)]
-    assert results[0] == results[1]
-    assert len(results[0][2]) > 90  # type: ignore[arg-type]
+@pytest.mark.parametrize("stored", [False, True])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_run_that_comes_again_is_taken_as_one_by_one(eager: None, qos: int, stored: bool, together: bool) -> None:
+    stream = b"".join(peers.publish(b"t", b"x", qos, ident, version=V311) for ident in range(1, 100))
+    same([stream * 2] if together else [stream, stream], [stored])
+
+
+@pytest.mark.parametrize("stores", [[False], [True], [False, True], [True, False]])
+def test_releases_in_a_row_are_answered_as_one_by_one(eager: None, stores: list[bool]) -> None:
+    stream = b"".join(peers.publish(b"t", b"x", 2, ident, version=V311) for ident in range(1, 100))
+    releases = b"".join(peers.ack(0x62, ident) for ident in range(1, 100))
+    same([stream, releases, releases], stores)
+    same([stream, releases + releases], stores)
+    same([stream, releases[8:], releases], stores)
 
 
 def test_a_run_is_held_until_it_is_stored_and_then_answered_in_order() -> None:
