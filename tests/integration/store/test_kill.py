@@ -26,10 +26,11 @@ import os, sys
 from pathlib import Path
 from storing import counted, Notices
 from eventscope.core.workspace import Retention
-from eventscope.store import recorder
+from eventscope.store import packer, recorder
 from eventscope.store.log import Log
 
 recorder.SEGMENT_BYTES = 300_000  # so that kills also hit the change of segments
+packer.LOOK, packer.REST, packer.SMALLEST = 0.001, 0, 0  # ... and their packing
 log = Log.open(Path(sys.argv[1]), Retention(), Notices())
 number = int(sys.argv[2])
 while True:
@@ -71,9 +72,11 @@ def test_no_acknowledged_message_is_lost(tmp_path: Path) -> None:
             stored = [int(item) for item in payloads(log)]
             assert not log.temporary
             assert log.newest == log.oldest + len(stored) - 1
+            packed = [item.packed for item in log._shelf.all()]
         assert notices.told == []
         numbers = [n for n in stored if n]
         assert numbers == sorted(set(numbers)), "order kept, nothing twice"
         known = set(numbers)
         for begin, end in acknowledged:
             assert known.issuperset(range(begin, end))
+    assert any(packed), "no kill could hit the packing"
