@@ -13,7 +13,8 @@ from eventscope.core import topics
 from eventscope.core.errors import BadInput
 from eventscope.core.expression import Expression
 from eventscope.core.message import DUP, QOS, RETAIN, Block
-from eventscope.core.terms import Flag, Mask, Not, Number, Regex, Term, Text, TopicFilter, pattern
+from eventscope.core.needles import is_free, pattern
+from eventscope.core.terms import Flag, Mask, Not, Number, Regex, Term, Text, TopicFilter
 
 LONGEST = 2_000  # characters
 MOST = 32  # words
@@ -175,7 +176,7 @@ def _quoted(word: re.Match[str]) -> Term:
 
 def _regex(word: re.Match[str]) -> Term:
     try:
-        return Regex(pattern(word["regex"], case=not word["flags"]))
+        return Regex(pattern(word["regex"], case=not word["flags"]), is_free(word["regex"]))
     except re2.error as error:
         words = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
         raise _wrong(

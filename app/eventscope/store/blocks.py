@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 
 from eventscope.core.message import ROW, Block
-from eventscope.store.squeeze import squeeze, squeeze_rows, stretch, stretch_rows
+from eventscope.store.squeeze import squeeze, squeeze_rows, stretch, stretch_rows, stretched_size
 
 LENGTH = np.dtype("<u4")
 LARGEST = 256 << 20  # bytes of one stored blob; SQLite's own bound is 1 GB
@@ -45,7 +45,12 @@ class Packed:
         kinds = [type(value) for value in values]
         if kinds != [int] * 5 + [bytes] * 3:
             raise Damaged("its columns hold other things than blocks")
-        return cls(*values, squeezed=squeezed)  # type: ignore[arg-type]
+        return cls(*values, squeezed=squeezed)  # type: ignore[arg-type,misc]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the blob once it is unpacked, as far as it says so."""
+        return stretched_size(self.blob) if self.squeezed else len(self.blob)
 
 
 def pack(block: Block) -> Packed:

@@ -137,22 +137,37 @@ class Segment:
         """Blocks from the one that holds `start` on, forward or backward, until `rows` messages or `size` bytes."""
         found: list[Packed] = []
         with self._lock:
-            for item in self._from(start, forward):
+            for item in self._between(*self._planned(start, forward, rows, size), forward):
                 found.append(item)
-                rows -= item.count
-                size -= len(item.blob)
-                if rows <= 0 or size <= 0:
+                size -= item.size
+                if size <= 0:
                     break
         return found if forward else found[::-1]
 
-    def _from(self, start: int, forward: bool) -> Iterator[Packed]:
+    def _planned(self, start: int, forward: bool, rows: int, size: int) -> tuple[int, int]:
+        """The first ids of the lowest and the highest block of a run, by sizes alone.
+
+        The last step of a query reads a whole row: without this, each run would read a block that nobody wants.
+        """
         reader = self._read()
         if forward:
             begin = self._holder(reader, start)
             start, where = (start if begin is None else begin), "first >= ? ORDER BY first"
         else:
             where = "first <= ? ORDER BY first DESC"
-        with closing(reader.execute(f"SELECT {_COLUMNS} FROM blocks WHERE {where}", (start,))) as cursor:  # noqa: S608
+        last = start
+        query = f"SELECT first, count, length(blob) FROM blocks WHERE {where}"  # noqa: S608
+        with closing(reader.execute(query, (start,))) as cursor:
+            for last, count, length in cursor:
+                rows -= _number(count)
+                size -= _number(length)
+                if rows <= 0 or size <= 0:
+                    break
+        return min(start, last), max(start, last)
+
+    def _between(self, low: int, high: int, forward: bool) -> Iterator[Packed]:
+        query = f"SELECT {_COLUMNS} FROM blocks WHERE first BETWEEN ? AND ? ORDER BY first"  # noqa: S608
+        with closing(self._read().execute(query if forward else query + " DESC", (low, high))) as cursor:
             for row in cursor:
                 yield Packed.of(row, self.packed)
 
@@ -190,6 +205,11 @@ class Segment:
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.close()
+
+
+def _number(value: object) -> int:
+    """A number of a file that may be foreign; Packed.of says what is wrong with it."""
+    return value if isinstance(value, int) else 0
 
 
 def prepare(connection: sqlite3.Connection, form: int) -> None:

@@ -27,6 +27,14 @@ def stretch(packed: bytes, limit: int) -> bytes:
         raise ValueError(str(error)) from None
 
 
+def stretched_size(packed: bytes) -> int:
+    """How many bytes a frame says that it holds; 0 for what is none."""
+    try:
+        return zstandard.get_frame_parameters(packed).content_size
+    except zstandard.ZstdError:
+        return 0
+
+
 def squeeze_rows(rows: bytes) -> bytes:
     """An array of dtype ROW: differences from row to row, alike bytes beside each other, which packs twice as small."""
     words = np.frombuffer(rows, "<u8").reshape(-1, WORDS)
