@@ -3390,6 +3390,14 @@ Only pretended work has a known service rate.</source>
         <translation>延迟，单位 ns、us、ms、s；仅带时间戳的消息有此值</translation>
     </message>
     <message>
+        <source>received after or before; also 2025-06-01T14:30; -10m: ten minutes ago</source>
+        <translation>在此之后或之前收到；也可写 2025-06-01T14:30；-10m 表示十分钟前</translation>
+    </message>
+    <message>
+        <source>these bytes in the payload</source>
+        <translation>载荷中包含这些字节</translation>
+    </message>
+    <message>
         <source>everything else</source>
         <translation>其余所有消息</translation>
     </message>
@@ -8352,6 +8360,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>该表达式可能将消息的每一部分重复 {growth} 次以上。请减少 map 中引用的内容。</translation>
     </message>
     <message>
+        <source>filter-hex</source>
+        <extracomment>At position {position}, hex: needs bytes such as deadbeef or &quot;de ad be ef&quot;, not {value}.</extracomment>
+        <translation>位置 {position} 处的 hex: 需要字节，例如 deadbeef 或 &quot;de ad be ef&quot;，而不是 {value}。若要搜索这些字符，请加引号。</translation>
+    </message>
+    <message>
         <source>filter-long</source>
         <extracomment>The filter has {size} bytes; MQTT allows {longest}. Shorten it. | The filter is longer than {longest} characters. Shorten it.</extracomment>
         <translation>输入过长，上限为 {longest}。请缩短。</translation>
@@ -8425,6 +8438,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>filter-surrogate</source>
         <extracomment>The filter contains half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
         <translation>主题过滤器包含不完整的代理对 (surrogate)，UTF-8 无法表示。请将其删除。</translation>
+    </message>
+    <message>
+        <source>filter-time</source>
+        <extracomment>At position {position}, time needs &gt; &gt;= &lt; or &lt;= and a moment such as 14:30, 2025-06-01T14:30:00 or -10m, not {value}.</extracomment>
+        <translation>位置 {position} 处的 time 需要 &gt;、&gt;=、&lt; 或 &lt;= 以及一个时刻，例如 14:30、2025-06-01T14:30:00 或 -10m，而不是 {value}。若要搜索这些字符，请加引号。</translation>
     </message>
     <message>
         <source>filter-topic</source>

@@ -19,11 +19,15 @@ TOGETHER = 64  # payloads that an expression sees as one text
 
 
 class Needle:
-    """A text to look for in bytes, upper and lower case alike; beyond ASCII they fold as Unicode says."""
+    """A text to look for in bytes, upper and lower case alike; beyond ASCII they fold as Unicode says.
 
-    def __init__(self, text: str) -> None:
-        self._bytes = text.encode().lower()
-        self._cased = self._bytes != self._bytes.upper()
+    Bytes are looked for as they are.
+    """
+
+    def __init__(self, wanted: str | bytes) -> None:
+        text = wanted if isinstance(wanted, str) else ""
+        self._bytes = wanted if isinstance(wanted, bytes) else text.encode().lower()
+        self._cased = text.lower() != text.upper()
         self._pattern = None if text.isascii() else pattern(text, case=False, literal=True)
 
     def inside(self, data: bytes) -> bool:

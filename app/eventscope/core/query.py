@@ -13,19 +13,20 @@ from eventscope.core import topics
 from eventscope.core.errors import BadInput
 from eventscope.core.expression import Expression
 from eventscope.core.message import DUP, QOS, RETAIN, Block
+from eventscope.core.moment import moment
 from eventscope.core.needles import is_free, pattern
-from eventscope.core.terms import Flag, Mask, Not, Number, Regex, Term, Text, TopicFilter
+from eventscope.core.terms import Bytes, Flag, Mask, Not, Number, Regex, Term, Text, TopicFilter
 
 LONGEST = 2_000  # characters
 MOST = 32  # words
 
 _WORD = re.compile(
     r"""(?P<minus>-(?=\S))?
-    (?: (?P<topic>topic\s*:\s*)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
+    (?: (?P<field>(?:topic|hex)\s*:\s*)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
       | /(?P<regex>.+?)/(?P<flags>i?)(?=\s|$)
       | (?P<spaced>
-            (?:topic|qos|retain|dup) \s*[:=]\s* [^\s"]\S*
-          | (?:size|latency) \s*(?:[<>]=?|[=:])\s* (?:-?[\d.]+\s+(?:[nuµμm]?s|[kM]?i?B)(?=\s|$) | [^\s"<>=:]\S*)
+            (?:topic|qos|retain|dup|hex) \s*[:=]\s* [^\s"]\S*
+          | (?:size|latency|time) \s*(?:[<>]=?|[=:])\s* (?:-?[\d.]+\s+(?:[nuµμm]?s|[kM]?i?B)(?=\s|$) | [^\s"<>=:]\S*)
           | [A-Za-z_][\w.]* \s*[<>]=?\s* -?\d\S*
         )(?=\s*$ | \s+(?!(?:[-+*/%?&|=!<>]+|in)\s))
       | (?P<plain>\S+)
@@ -34,8 +35,9 @@ _WORD = re.compile(
 )
 _NUMBER = re.compile(r"(size|latency)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
 _VALUE = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)([A-Za-zµμ]*)")
+_TIME = re.compile(r"time(>=|<=|>|<|=|:)(.*)", re.DOTALL)
 _COMPARED = re.compile(r"([A-Za-z_][\w.]*)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
-_FIELD = re.compile(r"(topic|qos|retain|dup):(.*)", re.DOTALL)
+_FIELD = re.compile(r"(topic|qos|retain|dup|hex):(.*)", re.DOTALL)
 _UNITS = {
     "size": {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1024, "m": 10**6, "mb": 10**6, "mib": 1 << 20},
     "latency": {"": 10**6, "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 10**6, "s": 10**9},
@@ -45,7 +47,7 @@ _CHOICES = {
     "retain": (RETAIN, {"yes": RETAIN, "no": 0}),
     "dup": (DUP, {"yes": DUP, "no": 0}),
 }
-_NAMES = ("topic", *_CHOICES, *_UNITS)
+_NAMES = ("topic", "hex", "time", *_CHOICES, *_UNITS)
 # What makes a filter an expression; quoted words and /regular expressions/ are blanked out before.
 _CEL = re.compile(
     r"""== | != | && | \|\|
@@ -82,7 +84,7 @@ class Query:
         return found
 
 
-def compile(text: str) -> Query:  # noqa: A001
+def compile(text: str, now: int | None = None) -> Query:  # noqa: A001
     """Read a filter; raises BadInput with a sentence that says where it is wrong.
 
     Words stand beside each other and must all match; a - before a word turns it round.
@@ -94,8 +96,11 @@ def compile(text: str) -> Query:  # noqa: A001
         qos:1               the QoS it was delivered with; also retain:yes, dup:no
         size>10kB           bytes of payload: > >= < <= =, in B, kB, KiB, MB, MiB
         latency>5ms         ns, us, ms, s; a message without a latency matches no comparison
+        time>14:30          received after that; today, or 2025-06-01T14:30 (local, or with a zone), or -10m (ago)
+        hex:"de ad be ef"   these bytes in the payload
         -topic:$SYS/#       everything else
 
+    `now` is the wall time in ns that times of today and -10m are counted from: it stays what it was at the start.
     Spaces may stand around the marks: latency > 5 ms. A name that is not known or looks mistyped is refused.
 
     The whole line is one CEL expression when, outside of quoted words and regular expressions, it has one of
@@ -115,7 +120,7 @@ def compile(text: str) -> Query:  # noqa: A001
         raise BadInput(
             "filter-words", "The filter has more than {most} words. Quote those that belong together.", most=MOST
         )
-    terms = [_term(word) for word in plain]
+    terms = [_term(word, now) for word in plain]
     if start is not None:
         rest = text[start:]
         terms.append(Expression(rest.strip(), start + len(rest) - len(rest.lstrip())))
@@ -155,20 +160,20 @@ def _is_number(word: re.Match[str]) -> bool:
     return not re.search(r"\s", word.group()) or _VALUE.fullmatch(number[3]) is not None
 
 
-def _term(word: re.Match[str]) -> Term:
+def _term(word: re.Match[str], now: int | None) -> Term:
     if word["quoted"] is not None:
         term = _quoted(word)
     elif word["regex"] is not None:
         term = _regex(word)
     else:
-        term = _plain(_closed_up(word), word)
+        term = _plain(_closed_up(word), word, now)
     return Not(term) if word["minus"] else term
 
 
 def _quoted(word: re.Match[str]) -> Term:
     text = re.sub(r"\\(.)", r"\1", word["quoted"], flags=re.DOTALL)
-    if word["topic"]:
-        return _topic(text, word)
+    if word["field"]:
+        return (_topic if word["field"].startswith("topic") else _bytes)(text, word)
     if not text:
         raise _wrong(word, "filter-empty", "The quotes at position {position} are empty. Write text between them.")
     return Text(text)
@@ -188,12 +193,14 @@ def _regex(word: re.Match[str]) -> Term:
         ) from None
 
 
-def _plain(text: str, word: re.Match[str]) -> Term:
+def _plain(text: str, word: re.Match[str], now: int | None) -> Term:
     number, part = _NUMBER.fullmatch(text), _FIELD.fullmatch(text)
     if number:
         return _number(number, word)
-    if part and part[1] == "topic":
-        return _topic(part[2], word)
+    if time := _TIME.fullmatch(text):
+        return _time(time, word, now)
+    if part and part[1] in ("topic", "hex"):
+        return (_topic if part[1] == "topic" else _bytes)(part[2], word)
     if part:
         return _choice(part[1], part[2], word)
     if text.startswith('"'):
@@ -253,6 +260,32 @@ def _choice(name: str, value: str, word: re.Match[str]) -> Term:
             value=value or "nothing",
         )
     return Flag(bits, choices[value.lower()])
+
+
+def _bytes(text: str, word: re.Match[str]) -> Term:
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        raw = b""
+    if not raw:
+        sentence = 'At position {position}, hex: needs bytes such as deadbeef or "de ad be ef", not {value}.'
+        raise _wrong(word, "filter-hex", sentence, value=text or "nothing")
+    return Bytes(raw)
+
+
+def _time(time: re.Match[str], word: re.Match[str], now: int | None) -> Term:
+    compare, text = time.groups()
+    assert now is not None, "who compiles filters for people says what time it is"
+    value = moment(text, now)
+    if value is None or compare in "=:":
+        raise _wrong(
+            word,
+            "filter-time",
+            "At position {position}, time needs > >= < or <= and a moment such as 14:30, 2025-06-01T14:30:00 or -10m, "
+            "not {value}.",
+            value=text if value is None and text else compare if text else "nothing",
+        )
+    return Number("wall", compare, value)
 
 
 def _number(number: re.Match[str], word: re.Match[str]) -> Term:

@@ -104,22 +104,31 @@ class Text:
 
     def __post_init__(self) -> None:
         self._needle = Needle(self.text)
-        self._topics = OnTopic(self._in)
+        self._topics = OnTopic(self._needle.inside)
 
     def select(self, block: Block, among: Mask) -> Mask:
         """Searches the blob as a whole, then finds the rows of the hits."""
         found = among & self._topics.mask(block)
         rest = among & ~found
         if rest.any():
-            found |= rest & self._in_payloads(block, rest)
+            found |= in_payloads(self._needle, block, rest)
         return found
 
-    def _in(self, data: bytes) -> bool:
-        return self._needle.inside(data)
 
-    def _in_payloads(self, block: Block, among: Mask) -> Mask:
-        places = in_order(block)
-        return each(block, among, self._in) if places is None else among & self._needle.rows(block.blob, *places)
+@dataclass(slots=True)
+class Bytes:
+    """Bytes in the payload, as they are."""
+
+    raw: bytes
+    cost: int = 1
+    _needle: Needle = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._needle = Needle(self.raw)
+
+    def select(self, block: Block, among: Mask) -> Mask:
+        """Searches the blob as a whole."""
+        return in_payloads(self._needle, block, among)
 
 
 @dataclass(slots=True)
@@ -192,6 +201,12 @@ def each(block: Block, among: Mask, asks: Callable[[bytes], bool]) -> Mask:
     found = np.zeros(len(block), bool)
     found[wanted] = [asks(blob[at:end]) for at, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     return found
+
+
+def in_payloads(needle: Needle, block: Block, among: Mask) -> Mask:
+    """The rows in `among` whose payload holds it."""
+    places = in_order(block)
+    return each(block, among, needle.inside) if places is None else among & needle.rows(block.blob, *places)
 
 
 def in_order(block: Block) -> tuple[Places, Places] | None:

@@ -163,7 +163,7 @@ class Views:
 
     def open(self, text: str) -> int:
         """Begin to look for what a filter wants; answers the view's id. Raises BadInput."""
-        wanted = query.compile(text)
+        wanted = query.compile(text, clock.wall_ns())
         if len(self._views) >= MOST:
             raise BadInput("view-many", "{most} filters are open already. Close one first.", most=MOST)
         view = _View(next(self._ids), wanted, self._log, self._limit)

@@ -158,7 +158,8 @@ class Segment:
         last = start
         query = f"SELECT first, count, length(blob) FROM blocks WHERE {where}"  # noqa: S608
         with closing(reader.execute(query, (start,))) as cursor:
-            for last, count, length in cursor:
+            for first, count, length in cursor:
+                last = first
                 rows -= _number(count)
                 size -= _number(length)
                 if rows <= 0 or size <= 0:
