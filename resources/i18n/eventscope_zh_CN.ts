@@ -3198,6 +3198,41 @@ Only pretended work has a known service rate.</source>
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the export</source>
+        <translation>停止导出</translation>
+    </message>
+    <message>
+        <source>Export the messages that match the filter</source>
+        <translation>导出符合过滤条件的消息</translation>
+    </message>
+    <message>
+        <source>JSON lines, every byte kept (*.jsonl)</source>
+        <translation>JSON 行，保留每个字节 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>CSV for spreadsheets (*.csv)</source>
+        <translation>用于电子表格的 CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Export all messages</source>
+        <translation>导出所有消息</translation>
+    </message>
+    <message>
+        <source>Exporting to {name}: {scanned} of {n} looked at, {written} written</source>
+        <translation>正在导出到 {name}：已查看 {n} 条中的 {scanned} 条，已写入 {written} 条</translation>
+    </message>
+</context>
+<context>
     <name>FactsView</name>
     <message>
         <source>Properties</source>
@@ -4808,6 +4843,10 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation>找到 {found} 条；更早的未列出，请缩小筛选范围</translation>
     </message>
     <message>
+        <source>{found} found; stopped after {scanned} of {n}</source>
+        <translation>找到 {found} 条；查看 {n} 条中的 {scanned} 条后停止</translation>
+    </message>
+    <message>
         <source>{found} found among {n}</source>
         <translation>在 {n} 条中找到 {found} 条</translation>
     </message>
@@ -4863,6 +4902,14 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation>显示所有消息</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Look no further back; what was found stays, and newer matches still appear</source>
+        <translation>不再查找更早的消息；已找到的保留，新的匹配仍会出现</translation>
+    </message>
+    <message>
         <source>Space</source>
         <translation>空格</translation>
     </message>
@@ -4885,6 +4932,18 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     <message>
         <source>Go to the oldest message</source>
         <translation>转到最早的消息</translation>
+    </message>
+    <message>
+        <source>Stop the search</source>
+        <translation>停止搜索</translation>
+    </message>
+    <message>
+        <source>Show the chosen message among all</source>
+        <translation>在所有消息中显示所选消息</translation>
+    </message>
+    <message>
+        <source>Export messages…</source>
+        <translation>导出消息…</translation>
     </message>
     <message>
         <source>Columns of the messages</source>
@@ -5891,6 +5950,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>按此主题筛选</translation>
     </message>
     <message>
+        <source>Show among all messages</source>
+        <translation>在所有消息中显示</translation>
+    </message>
+    <message>
         <source>Compose a copy</source>
         <translation>复制到发布器</translation>
     </message>
@@ -5913,6 +5976,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Copy as a JSON line</source>
         <translation>复制为 JSON 行</translation>
+    </message>
+    <message>
+        <source>Export messages…</source>
+        <translation>导出消息…</translation>
     </message>
 </context>
 <context>
@@ -8288,6 +8355,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>{name} failed: {words}. Please report it; details are in {file}.</source>
         <extracomment>one sentence of engine-bug</extracomment>
         <translation>{name} 失败：{words}。请报告此问题，详情见 {file}。</translation>
+    </message>
+    <message>
+        <source>export-bug</source>
+        <extracomment>The export stopped because of a fault in Eventscope ({words}). Please report it.</extracomment>
+        <translation>由于 Eventscope 的故障，导出已停止（{words}）。请报告此问题。</translation>
+    </message>
+    <message>
+        <source>export-done</source>
+        <extracomment>{count} messages were written to {path}.</extracomment>
+        <translation>已将 {count} 条消息写入 {path}。</translation>
+    </message>
+    <message>
+        <source>export-many</source>
+        <extracomment>{most} exports are running already. Wait for one, or stop it.</extracomment>
+        <translation>已有 {most} 个导出正在运行。请等待其中一个完成，或停止它。</translation>
     </message>
     <message>
         <source>fault</source>

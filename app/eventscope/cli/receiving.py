@@ -128,8 +128,9 @@ class Receiving:
             output.line(as_line(message))
 
 
-def as_line(message: Message) -> str:
+def as_line(message: Message, dated: bool = False) -> str:
     """Time, topic and payload; what is no UTF-8 or cannot be seen shows as marks."""
     moment = datetime.fromtimestamp(message.wall / 1e9).astimezone()
     topic, body = visible.decode(message.topic).text, visible.decode(message.payload).text
-    return f"{moment:%H:%M:%S.%f}"[:-3] + f" {topic} {body}"
+    day = f"{moment:%Y-%m-%d} " if dated else ""
+    return day + f"{moment:%H:%M:%S.%f}"[:-3] + f" {topic} {body}"

@@ -77,11 +77,11 @@ class _Running:
         try:
             self._write()
         except EventscopeError as error:
-            self._tell(False, error)
+            self._fail(error)
         except Exception as bug:
             log.exception("export %d failed", self._id)
             sentence = "The export stopped because of a fault in Eventscope ({words}). Please report it."
-            self._tell(False, EventscopeError("export-bug", sentence, words=repr(bug)[:200]))
+            self._fail(EventscopeError("export-bug", sentence, words=repr(bug)[:200]))
 
     def _write(self) -> None:
         begun = clock.mono_ns()
@@ -95,6 +95,13 @@ class _Running:
                     self.end.wait((clock.mono_ns() - begun) / 1e9)
                 begun = clock.mono_ns()
         self._tell(False)
+        if not self.end.is_set():
+            sentence = "{count} messages were written to {path}."
+            self._feed.notice("info", "export-done", sentence, count=f"{self._export.written:,}", path=self._path)
+
+    def _fail(self, error: EventscopeError) -> None:
+        self._tell(False, error)
+        self._feed.notice("bad", error.code, error.sentence, **error.params)
 
     def _tell(self, running: bool, error: EventscopeError | None = None) -> None:
         self._told = clock.mono_ns()

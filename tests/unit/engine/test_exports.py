@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventscope.core.errors import BadInput
-from eventscope.core.news import ExportNews, News
+from eventscope.core.news import ExportNews, News, Notice
 from eventscope.core.verbs import ExportMessages
 from eventscope.engine import exports as module
 from eventscope.engine.exporting import Export
@@ -20,13 +20,17 @@ from storing import counted, fill, opened, wait_for
 class Bench:
     def __init__(self, log: Any) -> None:
         self.told: list[ExportNews] = []
+        self.notices: list[str] = []
         feed = Feed()
         feed.listen(self._hear)
         self.exports = Exports(log, feed, dict)
 
     def _hear(self, item: News) -> None:
-        assert isinstance(item, ExportNews)
-        self.told.append(item)
+        if isinstance(item, Notice):
+            self.notices.append(item.words)
+        else:
+            assert isinstance(item, ExportNews)
+            self.told.append(item)
 
     def ended(self, export: int) -> ExportNews:
         def end() -> list[ExportNews]:
@@ -69,6 +73,7 @@ def test_it_writes_and_tells_how_far_it_is(bench: Bench, tmp_path: Path) -> None
     last = bench.ended(ident)
     assert (last.scanned, last.total, last.written, last.failed, last.stopped) == (3000, 3000, 2999, "", False)
     assert path.read_text().count("\n") == 3000
+    wait_for(lambda: bench.notices == [f"2,999 messages were written to {path}."])
     told = [item.scanned for item in bench.told]
     assert told == sorted(told)
     assert len(set(told)) > 3
@@ -117,6 +122,7 @@ def test_what_cannot_be_written_says_why(bench: Bench, tmp_path: Path) -> None:
     last = bench.ended(ident)
     assert last.failed == "cannot-write"
     assert "x.jsonl could not be written" in last.words
+    wait_for(lambda: bench.notices == [last.words])
 
 
 def test_a_fault_of_ours_is_told(bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
