@@ -8443,7 +8443,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>filter-hex</source>
-        <extracomment>At position {position}, hex: needs bytes such as deadbeef or &quot;de ad be ef&quot;, not {value}.</extracomment>
+        <extracomment>At position {position}, hex: needs bytes such as deadbeef or &quot;de ad be ef&quot;, not {value}. To search for these characters, put them in quotes.</extracomment>
         <translation>位置 {position} 处的 hex: 需要字节，例如 deadbeef 或 &quot;de ad be ef&quot;，而不是 {value}。若要搜索这些字符，请加引号。</translation>
     </message>
     <message>
@@ -8523,7 +8523,7 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>filter-time</source>
-        <extracomment>At position {position}, time needs &gt; &gt;= &lt; or &lt;= and a moment such as 14:30, 2025-06-01T14:30:00 or -10m, not {value}.</extracomment>
+        <extracomment>At position {position}, time needs &gt; &gt;= &lt; or &lt;= and a moment such as 14:30, 2025-06-01T14:30:00 or -10m, not {value}. To search for these characters, put them in quotes.</extracomment>
         <translation>位置 {position} 处的 time 需要 &gt;、&gt;=、&lt; 或 &lt;= 以及一个时刻，例如 14:30、2025-06-01T14:30:00 或 -10m，而不是 {value}。若要搜索这些字符，请加引号。</translation>
     </message>
     <message>
