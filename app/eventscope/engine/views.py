@@ -254,7 +254,7 @@ class Views:
     @staticmethod
     def _due(view: _View, news: ViewNews) -> int:
         if view.told is not None:
-            return view.told_at + PERIOD
+            return 0 if view.told.count < ENOUGH <= news.count else view.told_at + PERIOD
         return 0 if news.count >= ENOUGH or news.done else view.told_at + EARLY
 
     def _until_news(self) -> float | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from eventscope.core import query
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.news import News, ViewNews
 from eventscope.core.query import Query
@@ -335,3 +336,16 @@ def test_what_is_done_cannot_be_stopped(tmp_path: Path) -> None:
         fill(log, counted(10, 10))
         assert not bench.wait(view, count=20).stopped
         bench.views.close()
+
+
+def test_enough_matches_are_told_at_once(tmp_path: Path) -> None:
+    with opened(tmp_path) as log:
+        view = module._View(1, query.compile("x"), log, 1000)
+        due = Views._due
+        few, enough, more = (ViewNews(1, count, 5, 9, False) for count in (7, 200, 300))
+        assert due(view, few) == view.told_at + module.EARLY
+        view.told = few
+        assert due(view, few) == view.told_at + module.PERIOD
+        assert due(view, enough) == 0
+        view.told = enough
+        assert due(view, more) == view.told_at + module.PERIOD
