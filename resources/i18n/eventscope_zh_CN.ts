@@ -3198,6 +3198,41 @@ Only pretended work has a known service rate.</source>
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the export</source>
+        <translation>停止导出</translation>
+    </message>
+    <message>
+        <source>Export the messages that match the filter</source>
+        <translation>导出符合过滤条件的消息</translation>
+    </message>
+    <message>
+        <source>JSON lines, every byte kept (*.jsonl)</source>
+        <translation>JSON 行，保留每个字节 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>CSV for spreadsheets (*.csv)</source>
+        <translation>用于电子表格的 CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Export all messages</source>
+        <translation>导出所有消息</translation>
+    </message>
+    <message>
+        <source>Exporting to {name}: {scanned} of {n} looked at, {written} written</source>
+        <translation>正在导出到 {name}：已查看 {n} 条中的 {scanned} 条，已写入 {written} 条</translation>
+    </message>
+</context>
+<context>
     <name>FactsView</name>
     <message>
         <source>Properties</source>
@@ -3388,6 +3423,14 @@ Only pretended work has a known service rate.</source>
     <message>
         <source>latency in ns, us, ms, s; only stamped messages have one</source>
         <translation>延迟，单位 ns、us、ms、s；仅带时间戳的消息有此值</translation>
+    </message>
+    <message>
+        <source>received after or before; also 2025-06-01T14:30; -10m: ten minutes ago</source>
+        <translation>在此之后或之前收到；也可写 2025-06-01T14:30；-10m 表示十分钟前</translation>
+    </message>
+    <message>
+        <source>these bytes in the payload</source>
+        <translation>载荷中包含这些字节</translation>
     </message>
     <message>
         <source>everything else</source>
@@ -4800,6 +4843,10 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation>找到 {found} 条；更早的未列出，请缩小筛选范围</translation>
     </message>
     <message>
+        <source>{found} found; stopped after {scanned} of {n}</source>
+        <translation>找到 {found} 条；查看 {n} 条中的 {scanned} 条后停止</translation>
+    </message>
+    <message>
         <source>{found} found among {n}</source>
         <translation>在 {n} 条中找到 {found} 条</translation>
     </message>
@@ -4855,6 +4902,14 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
         <translation>显示所有消息</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Look no further back; what was found stays, and newer matches still appear</source>
+        <translation>不再查找更早的消息；已找到的保留，新的匹配仍会出现</translation>
+    </message>
+    <message>
         <source>Space</source>
         <translation>空格</translation>
     </message>
@@ -4877,6 +4932,18 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     <message>
         <source>Go to the oldest message</source>
         <translation>转到最早的消息</translation>
+    </message>
+    <message>
+        <source>Stop the search</source>
+        <translation>停止搜索</translation>
+    </message>
+    <message>
+        <source>Show the chosen message among all</source>
+        <translation>在所有消息中显示所选消息</translation>
+    </message>
+    <message>
+        <source>Export messages…</source>
+        <translation>导出消息…</translation>
     </message>
     <message>
         <source>Columns of the messages</source>
@@ -5883,6 +5950,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>按此主题筛选</translation>
     </message>
     <message>
+        <source>Show among all messages</source>
+        <translation>在所有消息中显示</translation>
+    </message>
+    <message>
         <source>Compose a copy</source>
         <translation>复制到发布器</translation>
     </message>
@@ -5905,6 +5976,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Copy as a JSON line</source>
         <translation>复制为 JSON 行</translation>
+    </message>
+    <message>
+        <source>Export messages…</source>
+        <translation>导出消息…</translation>
     </message>
 </context>
 <context>
@@ -8282,6 +8357,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>{name} 失败：{words}。请报告此问题，详情见 {file}。</translation>
     </message>
     <message>
+        <source>export-bug</source>
+        <extracomment>The export stopped because of a fault in Eventscope ({words}). Please report it.</extracomment>
+        <translation>由于 Eventscope 的故障，导出已停止（{words}）。请报告此问题。</translation>
+    </message>
+    <message>
+        <source>export-done</source>
+        <extracomment>{count} messages were written to {path}.</extracomment>
+        <translation>已将 {count} 条消息写入 {path}。</translation>
+    </message>
+    <message>
+        <source>export-many</source>
+        <extracomment>{most} exports are running already. Wait for one, or stop it.</extracomment>
+        <translation>已有 {most} 个导出正在运行。请等待其中一个完成，或停止它。</translation>
+    </message>
+    <message>
         <source>fault</source>
         <extracomment>A fault of Eventscope ended the connection: {error}. It is tried again; please report this. | A fault of Eventscope ended the connection: {error}. Please report this.</extracomment>
         <translation>Eventscope 的内部故障导致连接中断：{error}。请报告此问题。</translation>
@@ -8357,6 +8447,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>位置 {position} 的引号内为空。请在引号之间输入文本。</translation>
     </message>
     <message>
+        <source>filter-grows</source>
+        <extracomment>The expression may repeat each part of a message more than {growth} times. Name less inside map.</extracomment>
+        <translation>该表达式可能将消息的每一部分重复 {growth} 次以上。请减少 map 中引用的内容。</translation>
+    </message>
+    <message>
+        <source>filter-hex</source>
+        <extracomment>At position {position}, hex: needs bytes such as deadbeef or &quot;de ad be ef&quot;, not {value}. To search for these characters, put them in quotes.</extracomment>
+        <translation>位置 {position} 处的 hex: 需要字节，例如 deadbeef 或 &quot;de ad be ef&quot;，而不是 {value}。若要搜索这些字符，请加引号。</translation>
+    </message>
+    <message>
         <source>filter-long</source>
         <extracomment>The filter has {size} bytes; MQTT allows {longest}. Shorten it. | The filter is longer than {longest} characters. Shorten it.</extracomment>
         <translation>输入过长，上限为 {longest}。请缩短。</translation>
@@ -8402,6 +8502,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>位置 {position}：{name} 需要带单位的数字（如 {units}），不能是 {value}。</translation>
     </message>
     <message>
+        <source>filter-pattern</source>
+        <extracomment>Inside a comprehension matches takes one pattern in quotes without counted repetitions, because it is made anew for each value.</extracomment>
+        <translation>在推导式宏内，matches 只接受一个带引号且不含计数重复的模式，因为它会为每个值重新编译。</translation>
+    </message>
+    <message>
         <source>filter-plus</source>
         <extracomment>In the filter {filter}, + must fill a whole level, as in orders/+/state.</extracomment>
         <translation>主题过滤器 {filter} 中的 + 必须独占一级，例如 orders/+/state。</translation>
@@ -8425,6 +8530,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>filter-surrogate</source>
         <extracomment>The filter contains half a surrogate pair, which UTF-8 cannot carry. Remove it.</extracomment>
         <translation>主题过滤器包含不完整的代理对 (surrogate)，UTF-8 无法表示。请将其删除。</translation>
+    </message>
+    <message>
+        <source>filter-time</source>
+        <extracomment>At position {position}, time needs &gt; &gt;= &lt; or &lt;= and a moment such as 14:30, 2025-06-01T14:30:00 or -10m, not {value}. To search for these characters, put them in quotes.</extracomment>
+        <translation>位置 {position} 处的 time 需要 &gt;、&gt;=、&lt; 或 &lt;= 以及一个时刻，例如 14:30、2025-06-01T14:30:00 或 -10m，而不是 {value}。若要搜索这些字符，请加引号。</translation>
     </message>
     <message>
         <source>filter-topic</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QRect
 
-from eventscope.ui.window import FRAME, LARGE, SMALLEST, Window, within
+from eventscope.ui.window import FRAME, LARGE, SMALLEST, Window, screen_of, within
 
 SCREEN = QRect(0, 0, 1280, 800)
 
@@ -30,7 +30,7 @@ def test_a_panel_of_the_desktop_stays_free() -> None:
 def test_it_begins_with_room_for_a_frame(qtbot) -> None:
     window = Window()
     qtbot.addWidget(window)
-    room = window.screen().availableSize()
+    room = screen_of(window).availableSize()
     assert window.width() == min(LARGE[0], room.width() - FRAME[0])
     assert window.height() == min(LARGE[1], room.height() - FRAME[1])
     assert window.minimumWidth() == min(SMALLEST[0], room.width() - FRAME[0])
@@ -40,7 +40,7 @@ def test_what_the_frame_took_is_given_back_once(qtbot, monkeypatch) -> None:
     window = Window()
     qtbot.addWidget(window)
     window.setMinimumSize(100, 100)
-    room = window.screen().availableGeometry()
+    room = screen_of(window).availableGeometry()
     window.resize(room.size())
     monkeypatch.setattr(window, "frameGeometry", lambda: QRect(room.topLeft(), window.size()).adjusted(-1, -20, 1, 5))
     window.show()

@@ -34,7 +34,10 @@ class Given(Body):
         """JSON knows one kind of number: 5.0 is the whole number 5."""
         if not isinstance(value, dict):
             return value
-        return {key: _whole(item) for key, item in value.items()}
+        try:
+            return {key: _whole(item) for key, item in value.items()}
+        except RecursionError:
+            raise ValueError("it is nested too deep") from None
 
 
 def _whole(value: Any) -> Any:

@@ -6,7 +6,10 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -21,6 +24,24 @@ def write_atomically(path: Path, text: str) -> None:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[TextIO]:
+    """A text file that comes to be whole or not at all; FileExistsError where there is one already.
+
+    Its name is taken at once, what is written lies beside it until the end.
+    """
+    path.touch(exist_ok=False)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("x", encoding="utf-8", newline="") as file:
+            yield file
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        raise
 
 
 def read_start(path: Path, limit: int) -> bytes:

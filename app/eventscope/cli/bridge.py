@@ -65,7 +65,7 @@ def _asked(file: Path, found: BusFile) -> Answer:
     from eventscope.engine.bridges import endpoints, reach
 
     folder = file.resolve().parent
-    # All of them, as `run` does: the file of a secret may be missing where nobody can be asked, too.
+    # All of them, as `run` does: also where nothing can be asked, a file with a secret must be there.
     ends = {item.name: endpoints.of_file(item, folder) for item in found.connections}
     return reach.ask([ends[name] for name in reach.asked(found)])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,7 +43,7 @@ def run(
     from eventscope.core import cycles, losses
     from eventscope.engine.bridges import endpoints
 
-    logging.basicConfig(level=logging.WARNING)
+    output.logs()
     found = bridgefile.read(file)
     for note in cycles.check(found) + losses.notes(found):
         output.notice(note, "note")

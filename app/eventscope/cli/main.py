@@ -13,7 +13,7 @@ import typer
 
 from eventscope import __version__
 from eventscope.base import signals
-from eventscope.cli import bridge, broker, dlq, output
+from eventscope.cli import bridge, broker, dlq, log, output
 from eventscope.cli.bench import bench
 from eventscope.cli.demo import demo
 from eventscope.cli.doctor import doctor
@@ -61,6 +61,7 @@ app.command()(demo)
 app.add_typer(broker.app, name="broker")
 app.command()(pub)
 app.command()(sub)
+app.add_typer(log.app, name="log")
 app.add_typer(bridge.app, name="bridge")
 app.add_typer(dlq.app, name="dlq")
 app.command()(serve)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from typing import Any
 
@@ -19,6 +20,20 @@ def prepare(as_json: bool = False) -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+class _Marked(logging.Formatter):
+    """What goes wrong inside may quote what came from outside."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible.show(super().format(record), lines=True).text
+
+
+def logs() -> None:
+    """Warnings of the program's parts go to the error stream, as harmless as all that is printed."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Marked(logging.BASIC_FORMAT))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
 
 
 def data(value: Any) -> None:
@@ -48,8 +63,8 @@ def problem(words: str, code: str = "failed", kind: str = "error") -> None:
 
 
 def notice(words: str, code: str) -> None:
-    """What a person should know while it goes on, on the error stream."""
-    problem(words, code, "notice")
+    """What a person should know while it goes on, on the error stream: one line, so that no broker can add its own."""
+    problem(words if _problems_as_json else visible.show(words).text, code, "notice")
 
 
 def raw(payload: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from eventscope.cli.session import Session
 from eventscope.cli.target import IDENT
 from eventscope.core import visible
 from eventscope.core.message import Block, Message
-from eventscope.core.verbs import Explained
+from eventscope.core.messagetext import as_object as as_object
 from eventscope.engine.explain import explain
 
 if TYPE_CHECKING:
@@ -129,44 +128,9 @@ class Receiving:
             output.line(as_line(message))
 
 
-def as_line(message: Message) -> str:
+def as_line(message: Message, dated: bool = False) -> str:
     """Time, topic and payload; what is no UTF-8 or cannot be seen shows as marks."""
     moment = datetime.fromtimestamp(message.wall / 1e9).astimezone()
     topic, body = visible.decode(message.topic).text, visible.decode(message.payload).text
-    return f"{moment:%H:%M:%S.%f}"[:-3] + f" {topic} {body}"
-
-
-def as_object(message: Message, explained: Explained) -> dict[str, Any]:
-    """One message as JSON: whatever is no UTF-8 is there as base64."""
-    item: dict[str, Any] = {}
-    item |= _text_or_base64("topic", message.topic)
-    item |= _text_or_base64("payload", message.payload)
-    item |= {"qos": message.qos, "retain": message.retain, "properties": _properties(explained)}
-    item["received_ns"] = message.wall
-    if message.latency is not None:
-        item["latency_ms"] = round(message.latency / 1e6, 3)
-    return item
-
-
-def _text_or_base64(name: str, raw: bytes) -> dict[str, str]:
-    try:
-        return {name: raw.decode("utf-8")}
-    except UnicodeDecodeError:
-        return {name + "_base64": base64.b64encode(raw).decode("ascii")}
-
-
-def _properties(explained: Explained) -> dict[str, Any]:
-    """Those that are there, by their names in MQTT 5; `user` as pairs in order."""
-    found = explained.properties
-    item: dict[str, Any] = {
-        "payload_format": found.payload_format,
-        "message_expiry": found.message_expiry,
-        "content_type": found.content_type or None,
-        "response_topic": found.response_topic or None,
-        "subscription_ids": list(explained.subscription_ids) or None,
-        "user": [list(pair) for pair in found.user] or None,
-        "wrong": explained.wrong or None,
-    }
-    if found.correlation_data:
-        item |= _text_or_base64("correlation_data", found.correlation_data)
-    return {key: value for key, value in item.items() if value is not None}
+    day = f"{moment:%Y-%m-%d} " if dated else ""
+    return day + f"{moment:%H:%M:%S.%f}"[:-3] + f" {topic} {body}"

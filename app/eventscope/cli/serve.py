@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,7 +45,7 @@ def serve(
         return
     if sum((workspace is not None, demo, temporary)) > 1:
         raise BadInput("one-workspace", "Give only one of --workspace, --demo and --temporary.")
-    logging.basicConfig(level=logging.WARNING)
+    output.logs()
     with _options(workspace, demo, temporary) as options:
         asyncio.run(_run(options, port, as_json))
 

@@ -94,9 +94,10 @@ async def _run(
 
 
 def _compiled(text: str) -> Query | None:
+    from eventscope.base import clock
     from eventscope.core import query
 
-    return query.compile(text) if text.strip() else None
+    return query.compile(text, clock.wall_ns()) if text.strip() else None
 
 
 async def _receive(running: Session, receiving: Receiving, seconds: float | None) -> None:

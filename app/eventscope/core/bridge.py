@@ -15,7 +15,7 @@ from eventscope.core.marks import Marks
 from eventscope.core.placeholders import Template, TopicMap
 
 LARGEST: dict[Kind, int] = {"mqtt": 268_435_460, "kafka": 1_000_000, "http": 64 << 20}  # bytes, until a peer tells
-MEMORY = 65_536  # topics that are known to be good
+MEMORY, SHORT = 65_536, 256  # topics that are known to be good, and how many bytes they have at most
 
 Result = tuple[list[Outgoing], list[Exit]]
 
@@ -85,6 +85,8 @@ class Plan:
         known = self._good.get(message.topic)
         if known is None:
             known = _checked(message)
+            if len(message.topic) > SHORT:
+                return known
             if len(self._good) >= MEMORY:
                 self._good.clear()
             self._good[message.topic] = known

@@ -12,12 +12,12 @@ from eventscope.core import marks, members, placeholders, signs, topics
 from eventscope.core.bus import QOS, SCHEMES, BridgeSpec, BusConnection, BusFile, Kind, QueueLimits, Route, Target
 from eventscope.core.busview import Condition, Value
 from eventscope.core.errors import BadInput
-from eventscope.core.hosts import is_loopback
+from eventscope.core.hosts import is_bracketed, is_loopback
 from eventscope.core.nearest import refuse_unknown
 from eventscope.core.placeholders import Template
 from eventscope.core.tables import bad
 
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?", re.ASCII)
 _SHARE = re.compile(r"[^/+#\0]+")
 MOST = 1_000  # bridges of a file, and routes of a bridge
 
@@ -63,7 +63,7 @@ def _connection(connection: BusConnection, place: str) -> None:
         raise bad(where, "only Kafka takes several hosts; name one")
     for host in hosts:
         match = _HOST.fullmatch(host)
-        if match is None or not 0 <= int(match[1] or 1) <= 65_535:
+        if match is None or not is_bracketed(match[1]) or not 0 <= int(match[2] or 1) <= 65_535:
             raise bad(where, f"{host!r} is no host with a port from 0 to 65535")
     if "?" in rest or "#" in rest:
         raise bad(where, "nothing may stand behind ? or # in it")

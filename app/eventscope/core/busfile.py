@@ -18,7 +18,9 @@ SIZE_LIMIT = 5 << 20  # characters
 BRIDGE_KEYS = {"source": "from", "routes": "route"}
 FILE_KEYS = {"connections": "connection", "bridges": "bridge", "buses": "bus"}
 
-_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*")
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", re.ASCII)
+# The library takes the square of their number in time; ours have three parts at most.
+_PARTS = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""", re.ASCII)
 _UNITS = {
     **{"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12},
     **{"kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40},
@@ -48,9 +50,11 @@ def read_bus(text: str) -> BusFile:
 def _toml(text: str) -> dict[str, Any]:
     if len(text) > SIZE_LIMIT:
         raise bad("the file of bridges", "it is larger than 5 MiB and cannot be one of ours")
+    if _PARTS.search(text):
+        raise bad("the file of bridges", "a name has more than 100 parts between dots", "not-toml")
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomllib.loads(text.removeprefix("\ufeff"))  # editors of Windows begin files with that mark
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         raise bad("the file of bridges", f"this is no valid TOML: {error}", "not-toml") from None
 
 
@@ -136,4 +140,7 @@ def size(given: Any, place: str) -> int:
     unit = _UNITS.get(match[2].lower()) if match else None
     if match is None or unit is None:
         raise bad(place, f'{given!r} is no size; write it as "256 MB" or "1 GiB"')
-    return round(float(match[1]) * unit)
+    found = float(match[1]) * unit
+    if found == float("inf"):
+        raise bad(place, "no queue is that large")
+    return round(found)

@@ -148,10 +148,11 @@ class Condition:
         """Whether it is true; where an object repeats a key, for one of its readings. Raises Unreadable."""
         program = self._program
         variables = view.variables(program)
+        tokens = _bound(program, view, variables)
         if not self._payload:
             return _run(program, variables) is True
         missing: Unreadable | None = None
-        values = view.values(program.tokens)
+        values = view.values(tokens)
         for value in values:
             try:
                 if _run(program, {**variables, "payload": program.visible(value)}) is True:
@@ -175,8 +176,9 @@ class Value:
     def of(self, view: View) -> Any:
         """The value. Raises Unreadable."""
         variables = view.variables(self._program)
+        tokens = _bound(self._program, view, variables)
         if self._payload:
-            value = view.values(self._program.tokens)[0]
+            value = view.values(tokens)[0]
             variables["payload"] = self._program.visible(value)
         return _run(self._program, variables)
 
@@ -194,6 +196,16 @@ class Value:
             return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode(), True
         except TypeError:
             raise ValueError(f"{type(value).__name__} is no value of JSON; wrap it in string(…)") from None
+
+
+def _bound(program: Program, view: View, variables: dict[str, Any]) -> int:
+    """How many values the payload may have. Raises Unreadable where a message has more headers."""
+    if not program.copies:
+        return program.tokens
+    tokens = program.bound({**variables, "payload": view.message.payload})
+    if len(variables["headers"]) > tokens:
+        raise Unreadable(f"The message has more than {tokens} headers, too many for this expression")
+    return tokens
 
 
 def _run(program: Program, variables: dict[str, Any]) -> Any:

@@ -21,6 +21,9 @@ BATCHED = b"application/cloudevents-batch+json; charset=UTF-8"
 REQUIRED = ("specversion", "id", "source", "type")
 LONGEST = 1 << 20  # bytes of a structured event that is taken apart; the specification asks for 64 KiB
 
+DIGITS = 20  # of a whole number that is read as one
+WALKER = json.JSONDecoder(parse_int=float)  # finds where values end, however long their numbers are
+
 ATTRIBUTE = re.compile(rb"[a-z0-9]{1,64}")
 _MEDIA = b"application/cloudevents"
 _JSON = re.compile(r"application/json|text/json|[^;]+\+json", re.IGNORECASE)
@@ -92,7 +95,7 @@ def _member(data: bytes, content_type: str) -> bytes:
     try:
         text = data.decode()
         if _JSON.match(content_type or "application/json"):
-            json.loads(text, parse_constant=_no_constant)
+            json.loads(text, parse_constant=_no_constant, parse_int=_whole)
             return b'"data":' + data
         if content_type.startswith("text/"):
             return b'"data":' + json.dumps(text, ensure_ascii=False).encode()
@@ -112,7 +115,7 @@ def parse(payload: bytes) -> Event:
         raise ValueError(f"the structured event is larger than {LONGEST} bytes")
     text = payload.decode()
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant, parse_int=_whole)
     except RecursionError:
         raise ValueError("the structured event is nested too deep") from None
     if not isinstance(value, dict):
@@ -162,13 +165,12 @@ def _data(value: dict[str, object], text: str, content_type: str) -> bytes | Non
 
 def _source(text: str, wanted: str) -> str:
     """The characters of one member of the object in `text`, as they stand there; the last where it is repeated."""
-    decoder = json.JSONDecoder()
     at = text.index("{") + 1
     found = ""
     while (at := _skip(text, at)) < len(text) and text[at] != "}":
-        name, at = decoder.raw_decode(text, at)
+        name, at = WALKER.raw_decode(text, at)
         start = _skip(text, _skip(text, at) + 1)
-        _, at = decoder.raw_decode(text, start)
+        _, at = WALKER.raw_decode(text, start)
         if name == wanted:
             found = text[start:at]
         at = _skip(text, at)
@@ -180,6 +182,11 @@ def _skip(text: str, at: int) -> int:
     while at < len(text) and text[at] in " \t\r\n":
         at += 1
     return at
+
+
+def _whole(digits: str) -> int | float:
+    """Beyond what any attribute may be, Python refuses to read thousands of digits; the data stays as it stands."""
+    return int(digits) if len(digits) <= DIGITS else float(digits)
 
 
 def _no_constant(name: str) -> float:

@@ -52,7 +52,8 @@ class Expression:
         if not self._needs_payload:
             return self._evaluate(variables)
         try:
-            values = jsonvalue.alternatives(payload, self._program.tokens)
+            tokens = self._program.bound({**variables, "payload": payload})
+            values = jsonvalue.alternatives(payload, tokens)
         except jsonvalue.TooMuch:
             self.undecoded += 1
             values = (jsonvalue.as_text(payload),)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from eventscope.core.little import Flow
 from eventscope.core.sequence import GRACE, Sequence, Totals
-from eventscope.core.stampblock import Source
+from eventscope.core.stampcolumns import Source
 
 Int = NDArray[np.int64]
 Bool = NDArray[np.bool_]

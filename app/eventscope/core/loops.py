@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Generic, Literal, TypeVar
 
 from eventscope.core.marks import Marks
@@ -18,6 +19,8 @@ WINDOW = 30 * SECOND  # how long a copy that we sent is remembered
 COPIES = 100_000
 TOPICS = 100_000
 
+LONG = 256  # bytes of a topic that are remembered as they are
+
 Fingerprint = tuple[bytes, int, int]  # topic, hash and size of the payload
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -25,7 +28,12 @@ K = TypeVar("K", bound=Hashable)
 
 def fingerprint(topic: bytes, payload: bytes | None) -> Fingerprint:
     """What makes two messages look the same; equal only within one process."""
-    return topic, hash(payload), len(payload or b"")
+    return brief(topic), hash(payload), len(payload or b"")
+
+
+def brief(topic: bytes) -> bytes:
+    """A topic, or what stands for it in memory: thousands of 65,535 bytes each would fill it."""
+    return topic if len(topic) <= LONG else topic[:LONG] + blake2b(topic, digest_size=16).hexdigest().encode()
 
 
 @dataclass(slots=True)
@@ -294,9 +302,9 @@ class Retained:
     def again(self, topic: bytes, payload: bytes | None) -> bool:
         """Whether a message with the RETAIN flag is the one that we had before the last subscribing."""
         mark = fingerprint(topic, payload)
-        known = self._known.get(topic)
-        self._known[topic] = (mark, self._turn)
-        self._known.move_to_end(topic)
+        known = self._known.get(mark[0])
+        self._known[mark[0]] = (mark, self._turn)
+        self._known.move_to_end(mark[0])
         if len(self._known) > TOPICS:
             self._known.popitem(last=False)
         same = known is not None and known[0] == mark and known[1] < self._turn

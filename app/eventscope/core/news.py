@@ -117,7 +117,8 @@ class ViewNews:
     Its positions run from `first` (the oldest match) to `first + count - 1` (the newest), as row ids do in
     view 0. A row keeps its position: `first` falls below 0 while older matches are found, and rises when
     the log forgets its oldest rows or the view holds as many matches as it may (`capped`).
-    `undecoded` counts payloads too large or too deep to decode, which an expression saw as text.
+    `undecoded` counts payloads too large or too deep to decode, which an expression saw as text. `stopped`: a
+    person had seen enough before all was looked at.
     """
 
     view: int
@@ -129,6 +130,27 @@ class ViewNews:
     error: str = ""
     first: int = 0
     undecoded: int = 0
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportNews:
+    """An export moved on: `scanned` of `total` messages looked at, `written` of them to the file.
+
+    When it no longer runs the file is whole, unless it was `stopped` or `failed` (a code; `words` is English):
+    then there is none.
+    """
+
+    export: int
+    path: str
+    scanned: int
+    total: int
+    written: int
+    running: bool
+    stopped: bool = False
+    failed: str = ""
+    words: str = ""
+    params: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +228,7 @@ News = (
     | SubscriptionNews
     | ReceiptNews
     | ViewNews
+    | ExportNews
     | BrokerNews
     | PublishingNews
     | Notice
@@ -221,6 +244,7 @@ NEWS: tuple[type, ...] = (
     SubscriptionNews,
     ReceiptNews,
     ViewNews,
+    ExportNews,
     BrokerNews,
     PublishingNews,
     Notice,

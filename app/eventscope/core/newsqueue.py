@@ -19,6 +19,8 @@ def subject(item: News) -> Any:
         return kind
     if isinstance(item, news.ViewNews):
         return kind, item.view
+    if isinstance(item, news.ExportNews):
+        return kind, item.export
     if isinstance(item, news.PublishingNews):
         return kind, item.job
     return None

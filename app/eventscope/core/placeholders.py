@@ -24,7 +24,7 @@ from eventscope.core.nearest import refuse_unknown
 
 NAMES = ("topic", "dotted", "slashed", "key", "partition", "offset")
 FROM_TOPIC = ("topic", "dotted", "slashed")  # what depends on nothing but the topic, together with levels
-MEMORY = 65_536  # topics whose result is remembered
+MEMORY, SHORT = 65_536, 256  # topics whose result is remembered, and how many characters they have at most
 LONGEST = 4_096  # characters of a template
 
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -206,7 +206,7 @@ class TopicMap:
 
     def of(self, view: View) -> str:
         """The checked topic for one message. Raises Unfillable."""
-        if not self._template.by_topic:
+        if not self._template.by_topic or len(view.topic) > SHORT:
             return check_target(self._kind, self._template.fill(view), self._allow_dollar)
         known = self._known.get(view.topic)
         if known is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import cel
 
-from eventscope.core import jsonvalue
+from eventscope.core import copying, jsonvalue
 from eventscope.core.errors import BadInput
 
 LONGEST = 500  # characters: evaluation recurses on the thread's stack, and 700 operators end a small one
@@ -21,7 +21,6 @@ _FUNCTIONS = {
     *("timestamp", "duration", "type", "dyn", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek"),
     *("getDayOfYear", "getHours", "getMinutes", "getSeconds", "getMilliseconds"),
 }
-_MACROS = {"all", "exists", "exists_one", "existsOne", "map", "filter"}
 _TOKEN = re.compile(
     r"""[bB]?[rR][bB]?(?:\"{3}.*?\"{3}|'{3}.*?'{3}|"[^"\n]*"|'[^'\n]*')   # raw strings
       | [bB]?(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
@@ -47,10 +46,12 @@ class Program:
 
     def __init__(self, text: str, sample: Mapping[str, Any], at: int | None = None, yes_or_no: bool = True) -> None:
         """`at` is where the text begins in a filter, for positions in errors; None: it is in none. Raises BadInput."""
-        tokens = _TOKEN.findall(text)
+        tokens = [token for token in _TOKEN.findall(text) if not token.startswith("//")]  # comments hide nothing
         _check_bounds(text, tokens)
         self.words = frozenset(tokens)
         self.tokens = CROSSED if _crosses(tokens) else jsonvalue.TOKENS
+        self._copied = copying.copied(tokens)
+        self.copies = bool(self._copied)  # whether `bound` depends on the message
         self._names = tuple(sample)
         self._keys = _keys(tokens)
         self._program = _compile(text, at)
@@ -63,6 +64,11 @@ class Program:
         if self._keys is None or not isinstance(payload, dict):
             return payload
         return {key: payload[key] for key in self._keys if key in payload}
+
+    def bound(self, variables: Mapping[str, Any]) -> int:
+        """How many values a payload may have, and a message headers, given what else of it each would copy."""
+        copied = copying.weight(self._copied, variables)
+        return min(self.tokens, copying.COPIED // copied) if copied else self.tokens
 
     def run(self, variables: dict[str, Any]) -> Any:
         """The value for one message. Raises Lacking, and BadInput when it asks for an unknown name."""
@@ -106,18 +112,14 @@ def _nesting(tokens: list[str]) -> Iterator[tuple[int, int, bool]]:
             open_.pop()
         yield index, len(open_), any(open_)
         if mark in ("(", "[", "{"):
-            open_.append(_is_macro(tokens, index))
-
-
-def _is_macro(tokens: list[str], index: int) -> bool:
-    return index >= 2 and tokens[index] == "(" and tokens[index - 1] in _MACROS and tokens[index - 2] == "."
+            open_.append(copying.is_macro(tokens, index))
 
 
 def _check_bounds(text: str, tokens: list[str]) -> None:
     deepest = 0
     for index, depth, inside in _nesting(tokens):
         deepest = max(deepest, depth)
-        if inside and _is_macro(tokens, index):
+        if inside and copying.is_macro(tokens, index):
             raise BadInput(
                 "filter-nested",
                 "{name} stands inside another comprehension, whose cost has no bound. Write them one after "
@@ -130,6 +132,22 @@ def _check_bounds(text: str, tokens: list[str]) -> None:
             "The expression is too long: at most {longest} characters and {nested} brackets inside each other.",
             longest=LONGEST,
             nested=NESTED,
+        )
+    _check_copies(tokens)
+
+
+def _check_copies(tokens: list[str]) -> None:
+    if copying.growth(tokens) > copying.GROWTH:
+        raise BadInput(
+            "filter-grows",
+            "The expression may repeat each part of a message more than {growth} times. Name less inside map.",
+            growth=copying.GROWTH,
+        )
+    if copying.patterned(tokens):
+        raise BadInput(
+            "filter-pattern",
+            "Inside a comprehension matches takes one pattern in quotes without counted repetitions, because it is "
+            "made anew for each value.",
         )
 
 

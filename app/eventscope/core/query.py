@@ -9,22 +9,23 @@ from difflib import get_close_matches
 import numpy as np
 import re2
 
-from eventscope.core import topics
 from eventscope.core.errors import BadInput
 from eventscope.core.expression import Expression
-from eventscope.core.message import DUP, QOS, RETAIN, Block
-from eventscope.core.terms import Flag, Mask, Not, Number, Regex, Term, Text, TopicFilter, pattern
+from eventscope.core.fields import CHOICES, UNITS, VALUE, of_bytes, of_choice, of_number, of_time, of_topic, wrong
+from eventscope.core.message import Block
+from eventscope.core.needles import is_free, pattern
+from eventscope.core.terms import Mask, Not, Regex, Term, Text
 
 LONGEST = 2_000  # characters
 MOST = 32  # words
 
 _WORD = re.compile(
     r"""(?P<minus>-(?=\S))?
-    (?: (?P<topic>topic\s*:\s*)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
+    (?: (?P<field>(?:topic|hex)\s*:\s*)?"(?P<quoted>(?:[^"\\]|\\.)*)"(?=\s|$)
       | /(?P<regex>.+?)/(?P<flags>i?)(?=\s|$)
       | (?P<spaced>
-            (?:topic|qos|retain|dup) \s*[:=]\s* [^\s"]\S*
-          | (?:size|latency) \s*(?:[<>]=?|[=:])\s* (?:-?[\d.]+\s+(?:[nuµμm]?s|[kM]?i?B)(?=\s|$) | [^\s"<>=:]\S*)
+            (?:topic|qos|retain|dup|hex) \s*[:=]\s* [^\s"]\S*
+          | (?:size|latency|time) \s*(?:[<>]=?|[=:])\s* (?:-?[\d.]+\s+(?:[nuµμm]?s|[kM]?i?B)(?=\s|$) | [^\s"<>=:]\S*)
           | [A-Za-z_][\w.]* \s*[<>]=?\s* -?\d\S*
         )(?=\s*$ | \s+(?!(?:[-+*/%?&|=!<>]+|in)\s))
       | (?P<plain>\S+)
@@ -32,19 +33,10 @@ _WORD = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _NUMBER = re.compile(r"(size|latency)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
-_VALUE = re.compile(r"(-?\d{1,15}(?:\.\d{1,9})?)([A-Za-zµμ]*)")
+_TIME = re.compile(r"time(>=|<=|>|<|=|:)(.*)", re.DOTALL)
 _COMPARED = re.compile(r"([A-Za-z_][\w.]*)(>=|<=|>|<|=|:)(.*)", re.DOTALL)
-_FIELD = re.compile(r"(topic|qos|retain|dup):(.*)", re.DOTALL)
-_UNITS = {
-    "size": {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1024, "m": 10**6, "mb": 10**6, "mib": 1 << 20},
-    "latency": {"": 10**6, "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 10**6, "s": 10**9},
-}
-_CHOICES = {
-    "qos": (QOS, {"0": 0, "1": 1, "2": 2}),
-    "retain": (RETAIN, {"yes": RETAIN, "no": 0}),
-    "dup": (DUP, {"yes": DUP, "no": 0}),
-}
-_NAMES = ("topic", *_CHOICES, *_UNITS)
+_FIELD = re.compile(r"(topic|qos|retain|dup|hex):(.*)", re.DOTALL)
+_NAMES = ("topic", "hex", "time", *CHOICES, *UNITS)
 # What makes a filter an expression; quoted words and /regular expressions/ are blanked out before.
 _CEL = re.compile(
     r"""== | != | && | \|\|
@@ -81,7 +73,7 @@ class Query:
         return found
 
 
-def compile(text: str) -> Query:  # noqa: A001
+def compile(text: str, now: int | None = None) -> Query:  # noqa: A001
     """Read a filter; raises BadInput with a sentence that says where it is wrong.
 
     Words stand beside each other and must all match; a - before a word turns it round.
@@ -93,8 +85,11 @@ def compile(text: str) -> Query:  # noqa: A001
         qos:1               the QoS it was delivered with; also retain:yes, dup:no
         size>10kB           bytes of payload: > >= < <= =, in B, kB, KiB, MB, MiB
         latency>5ms         ns, us, ms, s; a message without a latency matches no comparison
+        time>14:30          received after that; today, or 2025-06-01T14:30 (local, or with a zone), or -10m (ago)
+        hex:"de ad be ef"   these bytes in the payload
         -topic:$SYS/#       everything else
 
+    `now` is the wall time in ns that times of today and -10m are counted from: it stays what it was at the start.
     Spaces may stand around the marks: latency > 5 ms. A name that is not known or looks mistyped is refused.
 
     The whole line is one CEL expression when, outside of quoted words and regular expressions, it has one of
@@ -114,7 +109,7 @@ def compile(text: str) -> Query:  # noqa: A001
         raise BadInput(
             "filter-words", "The filter has more than {most} words. Quote those that belong together.", most=MOST
         )
-    terms = [_term(word) for word in plain]
+    terms = [_term(word, now) for word in plain]
     if start is not None:
         rest = text[start:]
         terms.append(Expression(rest.strip(), start + len(rest) - len(rest.lstrip())))
@@ -151,34 +146,34 @@ def _is_number(word: re.Match[str]) -> bool:
     number = _NUMBER.fullmatch(_closed_up(word))
     if number is None:
         return False
-    return not re.search(r"\s", word.group()) or _VALUE.fullmatch(number[3]) is not None
+    return not re.search(r"\s", word.group()) or VALUE.fullmatch(number[3]) is not None
 
 
-def _term(word: re.Match[str]) -> Term:
+def _term(word: re.Match[str], now: int | None) -> Term:
     if word["quoted"] is not None:
         term = _quoted(word)
     elif word["regex"] is not None:
         term = _regex(word)
     else:
-        term = _plain(_closed_up(word), word)
+        term = _plain(_closed_up(word), word, now)
     return Not(term) if word["minus"] else term
 
 
 def _quoted(word: re.Match[str]) -> Term:
     text = re.sub(r"\\(.)", r"\1", word["quoted"], flags=re.DOTALL)
-    if word["topic"]:
-        return _topic(text, word)
+    if word["field"]:
+        return (of_topic if word["field"].startswith("topic") else of_bytes)(text, word)
     if not text:
-        raise _wrong(word, "filter-empty", "The quotes at position {position} are empty. Write text between them.")
+        raise wrong(word, "filter-empty", "The quotes at position {position} are empty. Write text between them.")
     return Text(text)
 
 
 def _regex(word: re.Match[str]) -> Term:
     try:
-        return Regex(pattern(word["regex"], case=not word["flags"]))
+        return Regex(pattern(word["regex"], case=not word["flags"]), is_free(word["regex"]))
     except re2.error as error:
         words = error.args[0].decode("utf-8", "replace") if isinstance(error.args[0], bytes) else str(error)
-        raise _wrong(
+        raise wrong(
             word,
             "filter-regex",
             "The regular expression at position {position} cannot be used: {words}. RE2 knows no look-around, "
@@ -187,20 +182,22 @@ def _regex(word: re.Match[str]) -> Term:
         ) from None
 
 
-def _plain(text: str, word: re.Match[str]) -> Term:
+def _plain(text: str, word: re.Match[str], now: int | None) -> Term:
     number, part = _NUMBER.fullmatch(text), _FIELD.fullmatch(text)
     if number:
-        return _number(number, word)
-    if part and part[1] == "topic":
-        return _topic(part[2], word)
+        return of_number(number, word)
+    if time := _TIME.fullmatch(text):
+        return of_time(time, word, now)
+    if part and part[1] in ("topic", "hex"):
+        return (of_topic if part[1] == "topic" else of_bytes)(part[2], word)
     if part:
-        return _choice(part[1], part[2], word)
+        return of_choice(part[1], part[2], word)
     if text.startswith('"'):
         sentence = (
             "The quote at position {position} has no partner at the end of a word. Close it, or put \\ before "
             "quotes that belong to the text and quotes around all of it."
         )
-        raise _wrong(word, "filter-quote", sentence)
+        raise wrong(word, "filter-quote", sentence)
     _refuse_unknown(text, word)
     return Text(text)
 
@@ -218,57 +215,15 @@ def _refuse_unknown(text: str, word: re.Match[str]) -> None:
     name, mark, value = found.groups()
     near = get_close_matches(name.lower(), _NAMES, 1, 0.8)
     if near:
-        guess = f"{near[0]}{mark if near[0] in _UNITS else ':'}{value}"
+        guess = f"{near[0]}{mark if near[0] in (*UNITS, 'time') else ':'}{value}"
         sentence = (
             "At position {position}, {text} is not understood. Did you mean {guess}? To search for these "
             "characters, put them in quotes."
         )
-        raise _wrong(word, "filter-mistyped", sentence, text=text, guess=guess)
+        raise wrong(word, "filter-mistyped", sentence, text=text, guess=guess)
     if word["spaced"] is not None:
         sentence = (
             "At position {position}, {name} is not known. Compare size or latency, or a field of a JSON payload as "
             "in payload.{name} > 5. To search for these characters, put them in quotes."
         )
-        raise _wrong(word, "filter-unknown-name", sentence, name=name)
-
-
-def _topic(text: str, word: re.Match[str]) -> Term:
-    try:
-        topics.check_filter(text)
-    except BadInput as error:
-        raise _wrong(word, "filter-topic", "At position {position}: {words}", words=str(error)) from None
-    return TopicFilter(text)
-
-
-def _choice(name: str, value: str, word: re.Match[str]) -> Term:
-    bits, choices = _CHOICES[name]
-    if value.lower() not in choices:
-        raise _wrong(
-            word,
-            "filter-choice",
-            "At position {position}, {name}: may be followed by {choices}, not {value}.",
-            name=name,
-            choices=" or ".join(choices),
-            value=value or "nothing",
-        )
-    return Flag(bits, choices[value.lower()])
-
-
-def _number(number: re.Match[str], word: re.Match[str]) -> Term:
-    name, compare, text = number.groups()
-    value = _VALUE.fullmatch(text)
-    unit = _UNITS[name].get(value[2].lower()) if value else None
-    if value is None or unit is None:
-        raise _wrong(
-            word,
-            "filter-number",
-            "At position {position}, {name} needs a number with a unit such as {units}, not {value}.",
-            name=name,
-            units="100, 10kB or 1MiB" if name == "size" else "500us, 5ms or 2s",
-            value=text or "nothing",
-        )
-    return Number(name, compare, round(float(value[1]) * unit))
-
-
-def _wrong(word: re.Match[str], code: str, sentence: str, **params: object) -> BadInput:
-    return BadInput(code, sentence, position=word.start() + 1, **params)
+        raise wrong(word, "filter-unknown-name", sentence, name=name)

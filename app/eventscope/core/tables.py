@@ -71,10 +71,17 @@ def value(kind: Any, given: Any, place: str) -> Any:
             raise bad(place, f"{given!r} is none of {', '.join(str(choice) for choice in choices if choice)}")
         return given
     if kind is float and type(given) is int:
-        return float(given)
+        return _float(given, place)
     if type(given) is not kind:
         raise bad(place, f"{_WORDS[kind]} is needed here")
     return given
+
+
+def _float(given: int, place: str) -> float:
+    try:
+        return float(given)
+    except OverflowError:
+        raise bad(place, "the number is too large") from None
 
 
 def tables(given: object, place: str) -> list[tuple[int, object]]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import operator
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
-import re2
-from numpy.typing import NDArray
 
 from eventscope.core import topics
 from eventscope.core.message import NO_LATENCY, Block
+from eventscope.core.needles import Mask as Mask, Needle, Places, groups
 
-Mask = NDArray[np.bool_]
-MEMORY = 65_536  # topics whose answer is remembered
+MEMORY, SHORT = 65_536, 256  # topics whose answer is remembered, and how many bytes they have at most
 
 COMPARE: dict[str, Callable[[Any, int], Any]] = {
     ">": operator.gt,
@@ -71,9 +68,12 @@ class OnTopic:
     def _answer(self, topic: bytes) -> bool:
         answer = self.known.get(topic)
         if answer is None:
+            answer = self.asks(topic)
+            if len(topic) > SHORT:
+                return answer
             if len(self.known) >= MEMORY:
                 self.known.clear()
-            answer = self.known[topic] = self.asks(topic)
+            self.known[topic] = answer
         return answer
 
 
@@ -93,26 +93,6 @@ class TopicFilter:
         return among & self._topics.mask(block)
 
 
-class Needle:
-    """A text to look for in bytes, upper and lower case alike; beyond ASCII they fold as Unicode says."""
-
-    def __init__(self, text: str) -> None:
-        self._bytes = text.encode().lower()
-        self._pattern = None if text.isascii() else pattern(text, case=False, literal=True)
-
-    def prepare(self, data: bytes) -> bytes:
-        """What `find` looks in, of the same length."""
-        return data.lower() if self._pattern is None else data
-
-    def find(self, prepared: bytes, at: int = 0) -> tuple[int, int]:
-        """Start and end of the next hit from `at` on; (-1, -1) when there is none."""
-        if self._pattern is None:
-            start = prepared.find(self._bytes, at)
-            return (start, start + len(self._bytes)) if start >= 0 else (-1, -1)
-        match = self._pattern.search(prepared, at)
-        return match.span() if match else (-1, -1)
-
-
 @dataclass(slots=True)
 class Text:
     """Text in topic or payload."""
@@ -124,42 +104,31 @@ class Text:
 
     def __post_init__(self) -> None:
         self._needle = Needle(self.text)
-        self._topics = OnTopic(self._in)
+        self._topics = OnTopic(self._needle.inside)
 
     def select(self, block: Block, among: Mask) -> Mask:
         """Searches the blob as a whole, then finds the rows of the hits."""
         found = among & self._topics.mask(block)
         rest = among & ~found
         if rest.any():
-            found |= rest & self._in_payloads(block, rest)
+            found |= in_payloads(self._needle, block, rest)
         return found
 
-    def _in(self, data: bytes) -> bool:
-        return self._needle.find(self._needle.prepare(data))[0] >= 0
 
-    def _in_payloads(self, block: Block, among: Mask) -> Mask:
-        starts = block.rows["at"].astype(np.int64)
-        ends = starts + block.rows["size"]
-        if (starts[1:] < ends[:-1]).any():  # payloads that share bytes or are out of order
-            return each(block, among, self._in)
-        return self._in_blob(block.blob, starts, ends)
+@dataclass(slots=True)
+class Bytes:
+    """Bytes in the payload, as they are."""
 
-    def _in_blob(self, blob: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Mask:
-        found = np.zeros(len(starts), bool)
-        prepared = self._needle.prepare(blob)
-        first, last = self._needle.find(prepared)
-        if first < 0:
-            return found
-        begins, stops = starts.tolist(), ends.tolist()
-        while first >= 0:
-            row = bisect_right(begins, first) - 1
-            # A hit that ends beyond its payload lies in properties or across two messages, and so would
-            # each later one that begins in this row.
-            found[row] = row >= 0 and last <= stops[row]
-            if row + 1 == len(begins):
-                break
-            first, last = self._needle.find(prepared, begins[row + 1])
-        return found
+    raw: bytes
+    cost: int = 1
+    _needle: Needle = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._needle = Needle(self.raw)
+
+    def select(self, block: Block, among: Mask) -> Mask:
+        """Searches the blob as a whole."""
+        return in_payloads(self._needle, block, among)
 
 
 @dataclass(slots=True)
@@ -167,6 +136,7 @@ class Regex:
     """A regular expression on topic or payload, linear in their length."""
 
     pattern: Any
+    free: bool = False  # see needles.is_free
     cost: int = 2
     _topics: OnTopic = field(init=False)
 
@@ -174,9 +144,19 @@ class Regex:
         self._topics = OnTopic(self._in)
 
     def select(self, block: Block, among: Mask) -> Mask:
-        """Topics once each, payloads one by one: an expression may be bound to their ends."""
+        """Topics once each; payloads one by one where the expression is bound to their ends, or one of many matches."""
         found = among & self._topics.mask(block)
-        return found | each(block, among & ~found, self._in)
+        rest = among & ~found
+        if self.free and rest.any() and (places := in_order(block)) is not None:
+            rest &= self._near(block.blob, *places, rest)
+        return found | each(block, rest, self._in)
+
+    def _near(self, blob: bytes, starts: Places, ends: Places, among: Mask) -> Mask:
+        """The rows of groups in which it matches at all; most have none."""
+        near = np.zeros(len(among), bool)
+        for part, begin, end in groups(starts, ends, among):
+            near[part] = self.pattern.search(blob, begin, end) is not None
+        return near
 
     def _in(self, data: bytes) -> bool:
         return self.pattern.search(data) is not None
@@ -215,17 +195,22 @@ class Flag:
 
 def each(block: Block, among: Mask, asks: Callable[[bytes], bool]) -> Mask:
     """Asks for the payload of each row in `among`."""
+    wanted, blob = np.flatnonzero(among), block.blob
+    starts = block.rows["at"][wanted].astype(np.int64)
+    ends = starts + block.rows["size"][wanted]
     found = np.zeros(len(block), bool)
-    for row in np.flatnonzero(among).tolist():
-        found[row] = asks(block.payload(row))
+    found[wanted] = [asks(blob[at:end]) for at, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     return found
 
 
-def pattern(text: str, case: bool = True, literal: bool = False) -> Any:
-    """An RE2 pattern for UTF-8 bytes that need not be valid; raises re2.error in RE2's words."""
-    options = re2.Options()
-    options.case_sensitive = case
-    options.literal = literal
-    options.never_capture = True
-    options.log_errors = False  # it would write to standard error
-    return re2.compile(text.encode(), options)
+def in_payloads(needle: Needle, block: Block, among: Mask) -> Mask:
+    """The rows in `among` whose payload holds it."""
+    places = in_order(block)
+    return each(block, among, needle.inside) if places is None else among & needle.rows(block.blob, *places)
+
+
+def in_order(block: Block) -> tuple[Places, Places] | None:
+    """Where payloads begin and end in the blob; None when they share bytes or are out of order."""
+    starts = block.rows["at"].astype(np.int64)
+    ends = starts + block.rows["size"]
+    return None if (starts[1:] < ends[:-1]).any() else (starts, ends)

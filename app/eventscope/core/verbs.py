@@ -61,6 +61,11 @@ from eventscope.core.kafkaverbs import (
     MoveOffsets as MoveOffsets,
     PlanOffsets as PlanOffsets,
 )
+from eventscope.core.logverbs import (
+    ExportMessages as ExportMessages,
+    StopExport as StopExport,
+    StopSearch as StopSearch,
+)
 from eventscope.core.message import Receipt
 from eventscope.core.messageverbs import (
     ClearLog as ClearLog,

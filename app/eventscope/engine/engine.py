@@ -13,10 +13,16 @@ from eventscope import __version__
 from eventscope.base import tasks
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.errors import EventscopeError, Unavailable
+from eventscope.core.message import connection_tag
 from eventscope.core.news import BridgeNews
 from eventscope.core.verbs import ApiAddress, State, Verb
 from eventscope.core.workspace import EMBEDDED, Settings, Workspace
-from eventscope.engine import answers_bridges, answers_consumers, answers_kafka  # noqa: F401  # declare their verbs
+from eventscope.engine import (  # noqa: F401  # declare their verbs
+    answers_bridges,
+    answers_consumers,
+    answers_kafka,
+    answers_log,
+)
 from eventscope.engine.answers import ANSWERS
 from eventscope.engine.bridges.service import Bridges
 from eventscope.engine.bridging import Bridging
@@ -27,6 +33,7 @@ from eventscope.engine.consumption.service import Consumption
 from eventscope.engine.demo import Demo, demo_workspace
 from eventscope.engine.demobus import DemoBus
 from eventscope.engine.documents import Documents, Options
+from eventscope.engine.exports import Exports
 from eventscope.engine.feed import Feed
 from eventscope.engine.finding import Finder
 from eventscope.engine.intake import Intake
@@ -139,6 +146,7 @@ class Engine:
         self.clusters = Clusters(self.links.get, self.links.password)
         self.views = Views(self.log, self.feed)
         self.finder = Finder(self.log, self.receipts)
+        self.exports = Exports(self.log, self.feed, self._connection_names)
         self.charts = Charts(self.monitor)
         self.lags = Lags(self.monitor.groups)
         self.lags.start()
@@ -260,7 +268,11 @@ class Engine:
             sentence = "Eventscope did not end in order last time. Everything that was stored then is here."
             self.feed.notice("info", "unclean-end", sentence)
 
+    def _connection_names(self) -> dict[int, str]:
+        return {connection_tag(item.id): item.name for item in self.links.connections}
+
     def _close_log(self) -> None:
+        self.exports.close()
         self.views.close()
         self.log.close()
 

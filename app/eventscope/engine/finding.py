@@ -36,7 +36,7 @@ class Finder:
 
     async def find(self, verb: FindMessages) -> Found:
         """See FindMessages."""
-        wanted = query.compile(verb.filter)
+        wanted = query.compile(verb.filter, clock.wall_ns())
         if verb.before is not None:
             return await self._look(_Backward(self._log, wanted, verb.count, verb.before))
         after = self._log.newest if verb.after is None else verb.after

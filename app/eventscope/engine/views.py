@@ -52,6 +52,7 @@ class _View:
         self.closed = False
         self.error = ""
         self.failed = False
+        self.enough = False  # set by any thread: look for newer matches only
         self.told: ViewNews | None = None
         self.told_at = clock.mono_ns()
         self._query = wanted
@@ -62,10 +63,13 @@ class _View:
         self._done = False
         self._parts: deque[_Part] = deque()
         self._back = False
+        self._stopped = False
 
     def step(self) -> bool:
         """Look through one more piece; False when there is nothing to do."""
         self._forget()
+        if self.enough and not self._done:
+            self._stop()
         if not self._parts:
             self._next_parts()
         if not self._parts:
@@ -75,6 +79,11 @@ class _View:
         with self._lock:
             self._take(part, found)
         return True
+
+    def _stop(self) -> None:
+        with self._lock:
+            self._stopped = self._done = True
+        self._parts = deque(item for item in self._parts if item.newer)
 
     def _forget(self) -> None:
         with self._lock:
@@ -138,6 +147,7 @@ class _View:
                 error=self.error,
                 first=self._matches.first,
                 undecoded=self._query.undecoded,
+                stopped=self._stopped,
             )
 
     def page(self, first: int, count: int) -> Page:
@@ -163,7 +173,7 @@ class Views:
 
     def open(self, text: str) -> int:
         """Begin to look for what a filter wants; answers the view's id. Raises BadInput."""
-        wanted = query.compile(text)
+        wanted = query.compile(text, clock.wall_ns())
         if len(self._views) >= MOST:
             raise BadInput("view-many", "{most} filters are open already. Close one first.", most=MOST)
         view = _View(next(self._ids), wanted, self._log, self._limit)
@@ -180,6 +190,13 @@ class Views:
         if view is not None:
             view.closed = True
             self._views = {key: item for key, item in self._views.items() if key != ident}
+
+    def stop(self, ident: int) -> None:
+        """Look no further back for a view; one that is not open is no error."""
+        view = self._views.get(ident)
+        if view is not None:
+            view.enough = True
+            self._wake.set()
 
     def page(self, ident: int, first: int, count: int) -> Page:
         """Rows of a view by position; see GetPage. Raises BadInput for a view that is not open."""
@@ -237,7 +254,7 @@ class Views:
     @staticmethod
     def _due(view: _View, news: ViewNews) -> int:
         if view.told is not None:
-            return view.told_at + PERIOD
+            return 0 if view.told.count < ENOUGH <= news.count else view.told_at + PERIOD
         return 0 if news.count >= ENOUGH or news.done else view.told_at + EARLY
 
     def _until_news(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 MALFORMED = 0x81
 PROTOCOL_ERROR = 0x82
@@ -20,13 +21,14 @@ class Malformed(Exception):
     """Bytes that are no MQTT, or a packet that cannot be put on the wire.
 
     `reason` is the MQTT 5 reason code to answer with, `words` says in English which field is wrong.
-    `frames` are the whole packets that came before the fault in the same chunk (from the splitter only).
+    `frames` are the whole packets that came before the fault in the same chunk, as the splitter or the burst reader
+    gives them (and from these only).
     """
 
     def __init__(self, reason: int, words: str) -> None:
         self.reason = reason
         self.words = words
-        self.frames: Sequence[Frame] = ()
+        self.frames: Sequence[Any] = ()
         super().__init__(f"{words} (0x{reason:02X})")
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 import numpy as np
 
 from eventscope.core.message import ROW, Block
+from eventscope.store.squeeze import squeeze, squeeze_rows, stretch, stretch_rows, stretched_size
 
 LENGTH = np.dtype("<u4")
 LARGEST = 256 << 20  # bytes of one stored blob; SQLite's own bound is 1 GB
+LARGEST_TOPIC = 65_535 + LENGTH.itemsize
 
 
 class Damaged(Exception):
@@ -20,10 +22,11 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A block as it lies in a segment. `first` is its first row id, `check` the CRC-32 of all bytes.
+    """A block as it lies in a segment. `first` is its first row id, `check` the CRC-32 of all bytes that lie there.
 
     `rows` is the array of dtype ROW (little-endian on every machine); `topics` their number, their lengths
-    (u4 each) and their bytes; `blob` payloads and properties; `oldest` and `newest` wall times in ns.
+    (u4 each) and their bytes; `blob` payloads and properties; `oldest` and `newest` wall times in ns. All three
+    are `squeezed` in a packed segment.
     """
 
     first: int
@@ -34,14 +37,20 @@ class Packed:
     rows: bytes
     topics: bytes
     blob: bytes
+    squeezed: bool = False
 
     @classmethod
-    def of(cls, values: Sequence[object]) -> Packed:
+    def of(cls, values: Sequence[object], squeezed: bool = False) -> Packed:
         """From the columns of a segment, which in a foreign file may hold anything; raises Damaged."""
         kinds = [type(value) for value in values]
         if kinds != [int] * 5 + [bytes] * 3:
             raise Damaged("its columns hold other things than blocks")
-        return cls(*values)  # type: ignore[arg-type]
+        return cls(*values, squeezed=squeezed)  # type: ignore[arg-type,misc]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the blob once it is unpacked, as far as it says so."""
+        return stretched_size(self.blob) if self.squeezed else len(self.blob)
 
 
 def pack(block: Block) -> Packed:
@@ -65,12 +74,32 @@ def unpack(packed: Packed) -> Block:
     try:
         if packed.check != _checksum(packed.rows, packed.topics, packed.blob):
             raise Damaged("its checksum differs")
+        packed = _stretched(packed)
         rows = np.frombuffer(packed.rows, ROW)
         topics = _unpack_topics(packed.topics)
         _check(packed, rows, len(topics))
     except (TypeError, ValueError, OverflowError) as error:
         raise Damaged(str(error)) from error
     return Block(rows, topics, packed.blob)
+
+
+def squeezed(packed: Packed) -> Packed:
+    """The same block for a packed segment; Damaged where it is, or would not come out of there as it went in."""
+    unpack(packed)
+    rows, topics, blob = squeeze_rows(packed.rows), squeeze(packed.topics), squeeze(packed.blob)
+    made = replace(packed, rows=rows, topics=topics, blob=blob, check=_checksum(rows, topics, blob), squeezed=True)
+    block = unpack(made)
+    if (block.rows.tobytes(), _pack_topics(block.topics), block.blob) != (packed.rows, packed.topics, packed.blob):
+        raise Damaged("it does not come back as it was")
+    return made
+
+
+def _stretched(packed: Packed) -> Packed:
+    if not packed.squeezed:
+        return packed
+    rows = stretch_rows(packed.rows, packed.count)
+    topics = stretch(packed.topics, LENGTH.itemsize + packed.count * LARGEST_TOPIC)
+    return replace(packed, rows=rows, topics=topics, blob=stretch(packed.blob, 2 * LARGEST))
 
 
 def _check(packed: Packed, rows: np.ndarray, topics: int) -> None:

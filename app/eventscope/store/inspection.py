@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from eventscope.store.blocks import Damaged
-from eventscope.store.segment import APPLICATION, FORMAT, LARGEST_ID, TABLE, Segment, connect_closed, wal
+from eventscope.store.segment import APPLICATION, LARGEST_ID, PACKED, TABLE, Segment, connect_closed, wal
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ def _found(path: Path, first: object, last: object, count: object, newest: objec
     found = Segment(path, first)
     found.last = last + count - 1
     found.newest = newest
+    found.packed = _format(_header(path)) == PACKED
     found.measure()
     return found
 
@@ -64,7 +65,7 @@ def _check_header(path: Path) -> None:
         raise Damaged("it is no SQLite file" if header else "it is empty")
     if int.from_bytes(header[68:72]) != APPLICATION:
         raise Damaged("it was not written by Eventscope")
-    if int.from_bytes(header[60:64]) > FORMAT:
+    if _format(header) > PACKED:
         raise Newer
 
 
@@ -77,6 +78,10 @@ def _check_end(path: Path) -> None:
     page = int.from_bytes(header[16:18])
     if path.stat().st_size < int.from_bytes(header[28:32]) * (65_536 if page == 1 else page):
         raise Damaged("its end is missing")
+
+
+def _format(header: bytes) -> int:
+    return int.from_bytes(header[60:64])
 
 
 def _header(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from eventscope.store.backlog import Acknowledge, Backlog
 from eventscope.store.cache import Cache
 from eventscope.store.damage import Damage
 from eventscope.store.folder import Folder, Notice, open_folder
+from eventscope.store.packer import Packer
 from eventscope.store.reader import Ids, Reader, Run
 from eventscope.store.recorder import Recorder
 from eventscope.store.shelf import Shelf
@@ -34,6 +35,7 @@ class Log:
         self._reader = Reader(self._shelf, self._cache, damage)
         self._recorder = Recorder(folder.path, retention, self._shelf, self._cache, damage)
         self._writer = Writer(folder.path, self._recorder, self._backlog, notice)
+        self._packer = Packer(folder.path, self._shelf, lambda: self._backlog.waiting)
         self._closed = False
 
     @classmethod
@@ -43,6 +45,7 @@ class Log:
         log = cls(open_folder(folder, notice), retention, notice)
         log._recorder.forgetter.keep_to(retention)
         log._writer.start()
+        log._packer.start()
         return log
 
     # --- writing ---------------------------------------------------------------------------------------
@@ -67,6 +70,7 @@ class Log:
         if self._closed:
             return
         self._closed = True
+        self._packer.close()
         self._backlog.close()
         self._writer.join()
         for segment in self._shelf.all():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +14,7 @@ SUFFIX = ".segment"
 DRAFT = ".new"  # ends the name of one that is being made; it never holds messages
 APPLICATION = 0x45534C47  # "ESLG" in SQLite's header: a segment of ours
 FORMAT = 1
+PACKED = 2  # the format of one whose blocks are squeezed
 LARGEST_ID = 1 << 62
 
 TABLE = (
@@ -38,6 +39,7 @@ class Segment:
         self.last = first - 1
         self.newest = 0
         self.size = 0
+        self.packed = False
         self.damaged = False  # found while reading: the writer begins another
         self._writer: sqlite3.Connection | None = None
         self._reader: sqlite3.Connection | None = None
@@ -56,7 +58,8 @@ class Segment:
         for path in companions(draft):
             path.unlink(missing_ok=True)
         with closing(connect(draft, "rwc")) as connection:
-            _prepare(connection)
+            prepare(connection, FORMAT)
+            connection.execute("PRAGMA journal_mode=WAL")
         draft.rename(segment.path)
         segment._writer = connect(segment.path, "rw")
         # NORMAL: a commit is in the hands of the operating system, so it outlives a kill -9 of this process. A
@@ -77,13 +80,7 @@ class Segment:
         assert writer is not None
         try:
             writer.execute("BEGIN IMMEDIATE")
-            writer.executemany(
-                f"INSERT INTO blocks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                [
-                    (item.first, item.count, item.oldest, item.newest, item.check, item.rows, item.topics, item.blob)
-                    for item in blocks
-                ],
-            )
+            insert(writer, blocks)
             writer.execute("COMMIT")
         except BaseException:
             if writer.in_transaction:
@@ -108,6 +105,20 @@ class Segment:
             writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.measure()
 
+    def replace(self, packed: Path) -> bool:
+        """Put a packed copy in this file's place; False when the log has forgotten the segment meanwhile.
+
+        The file changes from one whole state to the other: a kill at any moment leaves either.
+        """
+        with self._lock:
+            if self._gone:
+                return False
+            self._drop_reader()
+            packed.replace(self.path)
+            self.packed = True
+        self.measure()
+        return True
+
     # --- reading ---------------------------------------------------------------------------------------
 
     def holder(self, ident: int) -> int | None:
@@ -120,30 +131,46 @@ class Segment:
         with self._lock:
             query = f"SELECT {_COLUMNS} FROM blocks WHERE first = ?"  # noqa: S608
             row = self._read().execute(query, (first,)).fetchone()
-        return Packed.of(row) if row else None
+            return Packed.of(row, self.packed) if row else None
 
     def run(self, start: int, forward: bool, rows: int, size: int) -> list[Packed]:
         """Blocks from the one that holds `start` on, forward or backward, until `rows` messages or `size` bytes."""
         found: list[Packed] = []
         with self._lock:
-            for item in self._from(start, forward):
+            for item in self._between(*self._planned(start, forward, rows, size), forward):
                 found.append(item)
-                rows -= item.count
-                size -= len(item.blob)
-                if rows <= 0 or size <= 0:
+                size -= item.size
+                if size <= 0:
                     break
         return found if forward else found[::-1]
 
-    def _from(self, start: int, forward: bool) -> Iterator[Packed]:
+    def _planned(self, start: int, forward: bool, rows: int, size: int) -> tuple[int, int]:
+        """The first ids of the lowest and the highest block of a run, by sizes alone.
+
+        The last step of a query reads a whole row: without this, each run would read a block that nobody wants.
+        """
         reader = self._read()
         if forward:
             begin = self._holder(reader, start)
             start, where = (start if begin is None else begin), "first >= ? ORDER BY first"
         else:
             where = "first <= ? ORDER BY first DESC"
-        with closing(reader.execute(f"SELECT {_COLUMNS} FROM blocks WHERE {where}", (start,))) as cursor:  # noqa: S608
+        last = start
+        query = f"SELECT first, count, length(blob) FROM blocks WHERE {where}"  # noqa: S608
+        with closing(reader.execute(query, (start,))) as cursor:
+            for first, count, length in cursor:
+                last = first
+                rows -= _number(count)
+                size -= _number(length)
+                if rows <= 0 or size <= 0:
+                    break
+        return min(start, last), max(start, last)
+
+    def _between(self, low: int, high: int, forward: bool) -> Iterator[Packed]:
+        query = f"SELECT {_COLUMNS} FROM blocks WHERE first BETWEEN ? AND ? ORDER BY first"  # noqa: S608
+        with closing(self._read().execute(query if forward else query + " DESC", (low, high))) as cursor:
             for row in cursor:
-                yield Packed.of(row)
+                yield Packed.of(row, self.packed)
 
     @staticmethod
     def _holder(reader: sqlite3.Connection, ident: int) -> int | None:
@@ -181,14 +208,36 @@ class Segment:
             reader.close()
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _number(value: object) -> int:
+    """A number of a file that may be foreign; Packed.of says what is wrong with it."""
+    return value if isinstance(value, int) else 0
+
+
+def prepare(connection: sqlite3.Connection, form: int) -> None:
+    """Make an empty file one of ours."""
     connection.execute(f"PRAGMA page_size={_PAGE}")
     connection.execute("BEGIN IMMEDIATE")
     connection.execute(TABLE)
     connection.execute(f"PRAGMA application_id={APPLICATION}")
-    connection.execute(f"PRAGMA user_version={FORMAT}")
+    connection.execute(f"PRAGMA user_version={form}")
     connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def insert(connection: sqlite3.Connection, blocks: Iterable[Packed]) -> None:
+    """Blocks as rows."""
+    connection.executemany(
+        f"INSERT INTO blocks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [
+            (item.first, item.count, item.oldest, item.newest, item.check, item.rows, item.topics, item.blob)
+            for item in blocks
+        ],
+    )
+
+
+def stored(connection: sqlite3.Connection) -> Iterator[Packed]:
+    """All blocks of a file that is not packed, oldest first."""
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM blocks ORDER BY first"):  # noqa: S608
+        yield Packed.of(row)
 
 
 def wal(path: Path) -> Path:

@@ -22,6 +22,7 @@ from eventscope.store.spoolwriter import Writer
 NAME = "bridge.spool"
 Ready = Callable[[], None]
 Stray = Callable[[int], str]  # route -> why its rows fit nothing any more; an empty text where they do
+Opened = tuple[File, Books, list[Row]]  # with what was on its way
 T = TypeVar("T")
 
 
@@ -51,14 +52,8 @@ class Spool:
         """
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            file = _open(folder / NAME, notice)
-            books = Books(limits)
-            books.epoch = file.begin_epoch()
-            _part(file, stray)
-            restored = _load(file, books)
-        except sqlite3.OperationalError as error:
-            raise _unavailable(folder, error) from error
-        except OSError as error:
+            file, books, restored = _open(folder / NAME, limits, notice, stray)
+        except (sqlite3.OperationalError, OSError) as error:
             raise _unavailable(folder, error) from error
         spool = cls(file, books, notice, restored)
         spool._writer.start()
@@ -238,16 +233,12 @@ class Spool:
             raise errors[0]
 
 
-def _open(path: Path, notice: Notice) -> File:
+def _open(path: Path, limits: Limits, notice: Notice, stray: Stray | None) -> Opened:
     try:
-        return File.open(path)
+        return _read(path, limits, stray)
     except Newer:
         word, why = "newer", "a newer version of Eventscope wrote it"
     except Damaged as error:
-        word, why = "damaged", words(error)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
         word, why = "damaged", words(error)
     aside = put_aside(path, word)
     if aside is None:
@@ -261,7 +252,31 @@ def _open(path: Path, notice: Notice) -> File:
         words=why,
         aside=aside.name,
     )
-    return File.open(path)
+    return _read(path, limits, stray)
+
+
+def _read(path: Path, limits: Limits, stray: Stray | None) -> Opened:
+    """Raises Newer, OSError, OperationalError where it cannot be used now, and Damaged for all that is wrong in it."""
+    file: File | None = None
+    try:
+        file = File.open(path)
+        books = Books(limits)
+        books.epoch = file.begin_epoch()
+        _part(file, stray)
+        return file, books, _load(file, books)
+    except Exception as error:
+        if file is not None:
+            file.abandon()
+        if _is_damage(error):
+            raise Damaged(words(error)) from error
+        raise
+
+
+def _is_damage(error: Exception) -> bool:
+    """Pages that are broken (one that was closed is not checked page by page), or values that we never write."""
+    if isinstance(error, sqlite3.OperationalError):  # the disk, rights, another process; but for the two of its content
+        return getattr(error, "sqlite_errorcode", None) in (None, sqlite3.SQLITE_ERROR)
+    return isinstance(error, sqlite3.DatabaseError | ValueError | TypeError | OverflowError)
 
 
 def _part(file: File, stray: Stray | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from eventscope.store.blocks import Damaged
@@ -52,6 +53,21 @@ DEAD_ROW = f"id, {_COLUMNS}, reason, died"
 _INSERT = f"INSERT INTO queue ({_ROW}) VALUES ({', '.join('?' * 19)})"  # noqa: S608
 
 
+_LAYOUT = (
+    "SELECT m.type, m.name, c.name FROM sqlite_master m LEFT JOIN pragma_table_xinfo(m.name) c ON m.type = 'table' "
+    "WHERE m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid"
+)
+
+
+@cache
+def _layout() -> list[tuple[str, str, str | None]]:
+    """Tables with their columns, and indexes, as a new spool has them."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        for statement in _TABLES.values():
+            db.execute(statement)
+        return db.execute(_LAYOUT).fetchall()
+
+
 class File:
     """Open, locked for this process, used by the writer's thread only. What goes wrong comes as sqlite3.Error."""
 
@@ -83,8 +99,8 @@ class File:
             raise Damaged("it was not written by Eventscope")
         if one("PRAGMA user_version").fetchone()[0] > FORMAT:
             raise Newer
-        names = {name for (name,) in one("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite%'")}
-        if names != set(_TABLES):
+        # Names alone would do for a view, whose query may have no end, and for a table that lacks a column.
+        if one(_LAYOUT).fetchall() != _layout():
             raise Damaged("it holds more than a spool, or less")
         if not self.meta("closed") and one("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
             raise Damaged("pages of it are broken")

@@ -48,6 +48,7 @@ class Desk(QObject):
     subscription = Signal(object)
     receipts = Signal(object)
     view = Signal(object)
+    export = Signal(object)
     broker = Signal(object)
     publishing = Signal(object)
     notice = Signal(object)
@@ -90,6 +91,7 @@ class Desk(QObject):
             news.SubscriptionNews: self.subscription,
             news.ReceiptNews: self.receipts,
             news.ViewNews: self.view,
+            news.ExportNews: self.export,
             news.BrokerNews: self.broker,
             news.PublishingNews: self.publishing,
             news.Notice: self.notice,

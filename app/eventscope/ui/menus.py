@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 # Which commands a menu lists, by the first part of their id; what is not here is in the palette.
 GROUPS = (
-    ("workspace",),
+    ("workspace", "messages.export"),
     ("connections.new", "subscriptions.new", "bus.new-bridge"),
     ("live.fold", "live.arrange", "live.reset", "live.show"),
     ("app.zoom",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from eventscope.ui import menus
@@ -74,7 +74,7 @@ class Window(QMainWindow):
 
     def _fit_screen(self) -> None:
         """Large, but never larger than the screen."""
-        room = self.screen().availableSize()
+        room = screen_of(self).availableSize()
         width, height = room.width() - FRAME[0], room.height() - FRAME[1]
         self.setMinimumSize(min(SMALLEST[0], width), min(SMALLEST[1], height))
         self.resize(min(LARGE[0], width), min(LARGE[1], height))
@@ -83,12 +83,21 @@ class Window(QMainWindow):
         """Once: with the frame that it got, the window lies within its screen."""
         if self.isMaximized() or self.isFullScreen():
             return
-        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        room, frame = screen_of(self).availableGeometry(), self.frameGeometry()
         inside = within(frame, room)
         if inside != frame:
             around = frame.size() - self.size()
             self.resize(inside.size() - around)
             self.move(inside.topLeft())
+
+
+def screen_of(widget: QWidget) -> QScreen:
+    """Where the middle of a window is.
+
+    Not `widget.screen()`: PySide makes a child of the widget out of what that answers, and a screen that belongs to a
+    window that was thrown away has been seen to be gone (a crash in QScreen::virtualSiblings).
+    """
+    return QGuiApplication.screenAt(widget.frameGeometry().center()) or QGuiApplication.primaryScreen()
 
 
 def within(frame: QRect, room: QRect) -> QRect:

@@ -108,6 +108,14 @@ def test_paging_reaches_everything_both_ways_and_bytes_stay_bytes(api: Api, clie
     assert (whole.content, whole.headers["content-type"]) == (b"\xff\x00", "application/octet-stream")
     assert client.get("/messages", params={"filter": "topic:t/b"}).json()["messages"][0]["id"] == 26
     assert client.get("/messages", params={"filter": "/(/"}).json()["error"]["code"]
+    searched = client.get("/messages", params={"filter": "/^7$/", "look": 5}).json()
+    assert [m["payload"] for m in searched["messages"]] == ["7"]
+    lines = client.get("/messages/export", params={"filter": "topic:t/n"}).text.splitlines()
+    assert [json.loads(line)["payload"] for line in lines] == [str(n) for n in range(1, 26)]
+    table = client.get("/messages/export", params={"form": "csv"})
+    assert table.headers["content-type"].startswith("text/csv")
+    assert table.text.count("\r\n") == 27
+    assert client.get("/messages/export", params={"filter": "/(/"}).json()["error"]["code"] == "filter-regex"
     assert client.delete("/messages").json() == {"done": True}
     assert client.get("/messages").json()["messages"] == []
     assert client.get("/messages/26").status_code == 404

@@ -16,7 +16,7 @@ import hostile
 from eventscope.core.errors import BadInput
 from eventscope.core.message import DAMAGED
 from eventscope.core.news import ViewNews
-from eventscope.core.verbs import CloseView, GetMessage, GetPage, OpenView
+from eventscope.core.verbs import CloseView, GetMessage, GetPage, OpenView, StopSearch
 from eventscope.core.workspace import SavedEvent
 from eventscope.ui.desk import Desk
 from eventscope.ui.panels.messages import MessagesPanel
@@ -34,7 +34,7 @@ class Bench:
 
     def __init__(self, qtbot: QtBot, answers: dict[type, Any] | None = None) -> None:
         self.log = FakeLog(NEWEST)
-        self.desk: Desk = make_desk(self.log.answers() | {OpenView: 3} | (answers or {}))
+        self.desk: Desk = make_desk(self.log.answers() | {OpenView: 3, StopSearch: None} | (answers or {}))
         self.panel = MessagesPanel(self.desk)
         self.panel.resize(1000, 700)
         qtbot.addWidget(self.panel)
@@ -222,6 +222,54 @@ def test_filter_shows_matches_and_progress(bench: Bench) -> None:
     assert bench.shown()[-1] == NEWEST
 
 
+def test_a_search_shows_how_far_it_is_and_stops(bench: Bench) -> None:
+    assert (bench.panel.searched.part, bench.panel.stop.isVisible()) == (None, False)
+    bench.panel.filter.filter_by("orders")
+    push(bench.desk, ViewNews(3, 37, 300_000, 1_200_000, False))
+    assert bench.panel.searched.part == 0.25
+    bench.panel.stop.click()
+    assert bench.door.of(StopSearch) == [StopSearch(3)]
+    push(bench.desk, ViewNews(3, 37, 300_000, 1_200_000, True, stopped=True))
+    assert (bench.panel.searched.part, bench.panel.stop.isVisible()) == (None, False)
+    assert bench.panel.count.text() == "37 found; stopped after 300,000 of 1,200,000"
+    bench.panel.filter.clear_filter()
+    bench.panel.stop_search()
+    assert len(bench.door.of(StopSearch)) == 1
+
+
+def test_a_hit_is_shown_among_all_messages(bench: Bench) -> None:
+    bench.log.matches = [500_000, 500_100]
+    bench.panel.filter.filter_by("orders")
+    push(bench.desk, ViewNews(3, 2, 10, 10, True))
+    bench.press(Qt.Key.Key_Up)
+    bench.press(Qt.Key.Key_Up)
+    assert bench.panel.table.current().id == 500_000
+    bench.panel.show_chosen_among_all()
+    assert bench.panel.filter.text() == ""
+    assert bench.panel.stream.view == 0
+    shown = bench.shown()
+    assert shown[0] < 500_000 < shown[-1]
+    assert bench.panel.table.current().id == 500_000
+    assert not bench.panel.stream.following
+    bench.panel.show_chosen_among_all()  # no filter: nothing to do
+    assert bench.shown() == shown
+
+
+def test_the_menu_of_a_row_exports_and_leads_to_all(bench: Bench) -> None:
+    line = lines(bench.log.page(GetPage(0, NEWEST, 1)))[0][1]
+    called: list[str] = []
+
+    def texts(among_all: Any) -> list[str]:
+        menu = bench.panel._menu.menu(line, lambda: None, lambda: called.append("export"), among_all)
+        actions = {item.text(): item for item in menu.actions()}
+        actions["Export messages…"].trigger()
+        return list(actions)
+
+    assert "Show among all messages" not in texts(None)
+    assert "Show among all messages" in texts(lambda: None)
+    assert called == ["export", "export"]
+
+
 def test_a_wrong_filter_is_told_in_place_and_the_rows_stay(bench: Bench) -> None:
     bench.door.answers[OpenView] = BadInput("filter-x", "The filter is wrong at position 3.")
     bench.panel.filter.filter_by("a &&")
@@ -303,7 +351,7 @@ def test_copies_are_of_the_whole_message(bench: Bench) -> None:
     bench.log.payloads[NEWEST] = b"x" * 5000 + b"\x00"
     bench.press(Qt.Key.Key_Up)
     line = bench.table.current()
-    menu = bench.panel._menu.menu(line, lambda: None)
+    menu = bench.panel._menu.menu(line, lambda: None, lambda: None, None)
     texts = {action.text(): action for action in menu.actions()}
     texts["Copy payload, escaped"].trigger()
     assert QGuiApplication.clipboard().text() == "x" * 5000 + "\\x00"

@@ -10,6 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from eventscope.api.shape import Body, Given, Ident, Name, respond
 from eventscope.core.metrics import ThroughputFigures
 
+NESTED: list[Any] = []
+for _ in range(2_000):
+    NESTED = [NESTED]
+
 
 class Wanted(Given):
     keep_alive: int = 5
@@ -29,7 +33,7 @@ def test_taken(value: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "value",
     [{"keep_alive": 7}, {"keep-alive": "7"}, {"keep-alive": 7.5}, {"keep-alive": True}, {"rate": float("inf")},
-     {"name": "a\x00b"}, {"name": "x" * 201}, {"more": 1}, [], "x", None],
+     {"name": "a\x00b"}, {"name": "x" * 201}, {"more": 1}, [], "x", None, {"name": NESTED}],
 )  # fmt: skip
 def test_refused(value: Any) -> None:
     with pytest.raises(ValidationError):

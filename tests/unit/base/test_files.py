@@ -54,3 +54,27 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(OSError, match="a device or a pipe"):
         files.read_start(tmp_path / "pipe", 4)
+
+
+def test_a_new_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = tmp_path / "new.txt"
+    with files.new_file(path) as file:
+        file.write("half\n")
+        assert path.read_text() == ""
+        file.write("größe\r\n")
+    assert path.read_bytes() == "half\ngröße\r\n".encode()
+    assert [item.name for item in tmp_path.iterdir()] == ["new.txt"]
+
+
+def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_text("kept")
+    with pytest.raises(FileExistsError), files.new_file(path):
+        raise AssertionError("never reached")
+    assert path.read_text() == "kept"
+
+
+def test_what_fails_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), files.new_file(tmp_path / "new.txt") as file:
+        file.write(f"{1 / 0}")
+    assert list(tmp_path.iterdir()) == []

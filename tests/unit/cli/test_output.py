@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import pytest
 
@@ -53,3 +54,19 @@ def test_json_knows_no_nan() -> None:
 def test_raw_is_byte_for_byte(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     output.raw(b"\x1b[31m\xff\x00")
     assert capfdbinary.readouterr().out == b"\x1b[31m\xff\x00\n"
+
+
+def test_logs_show_marks_and_keep_line_ends(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[logging.Handler] = []
+    monkeypatch.setattr(logging, "basicConfig", lambda handlers, **more: given.extend(handlers))
+    output.logs()
+    record = logging.LogRecord("part", logging.WARNING, "", 0, "%s fails\nat once", ("\x1b]0;x\x07\u202e",), None)
+    given[0].emit(record)
+    assert capsys.readouterr().err == "WARNING:part:\u241b]0;x\u2407‹RLO› fails\nat once\n"
+
+
+def test_a_notice_is_one_line_whatever_it_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    output.notice("It says: no\nedge: running", "refused")
+    assert capsys.readouterr().err == "It says: no\u240aedge: running\n"

@@ -172,3 +172,11 @@ def test_identities_are_made_of_addresses() -> None:
 def test_ids_of_bridges_differ_between_installs() -> None:
     assert bridge_id("b") == bridge_id("b")
     assert len({bridge_id("b"), bridge_id("b", "one"), bridge_id("b", "two"), bridge_id("c")}) == 4
+
+
+def test_long_topics_are_checked_anew_and_not_kept() -> None:
+    made = plan(route("cloud"))
+    for topic in ("a/b", "a/" + "t" * 60_000):
+        outgoing, _ = made.route(mqtt(topic))
+        assert [copy.topic for copy in outgoing]
+    assert list(made._good) == [b"a/b"]

@@ -98,6 +98,9 @@ def test_sizes(text: object, number: int) -> None:
         ("format = ", "no valid TOML"),
         ("format = 1\nbridge = 3", "once for each"),
         ("format = 1\nx = " + "[" * 10_000, "no valid TOML"),
+        ("format = 1\nx = " + "9" * 5_000, "no valid TOML"),
+        ("format = 1\n" + ".".join(["a"] * 20_000) + " = 1", "more than 100 parts"),
+        ("format = 1\n[" + " . ".join(['"a b"'] * 20_000) + "]", "more than 100 parts"),
         (bridge('wehn-full = "block"'), "In bridge 'b': unknown key 'wehn-full'"),
         (
             bridge(start='connection = "edge", filtr = "a"'),
@@ -239,3 +242,28 @@ def test_signs_of_life_are_off_unless_asked_for_and_need_mqtt() -> None:
     for key in ("announce = true", "heartbeat = 5"):
         with pytest.raises(BadInput, match="no side of this bridge is MQTT"):
             read_bus(bridge(key, 'connection = "stream", topic = "a"'))
+
+
+@pytest.mark.parametrize(
+    ("queue", "words"),
+    [
+        (f'bytes = "{"9" * 400} GB"', "queue, bytes: no queue is that large"),
+        (f"age = {'9' * 400}", "queue, age: the number is too large"),
+        ('bytes = "１２ MB"', "is no size"),
+    ],
+)
+def test_numbers_beyond_everything_are_told(queue: str, words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        read_bus(bridge(f"queue = {{ {queue} }}"))
+
+
+@pytest.mark.parametrize(
+    "url", ["mqtt://[::::::]:80", "mqtt://[1.2.3]", "http://[...]", "mqtt://h:１２", "mqtt://[::1"]
+)
+def test_hosts_that_are_none_are_told(url: str) -> None:
+    with pytest.raises(BadInput, match="is no host with a port"):
+        read_bus(f'format = 1\n[[connection]]\nname = "a"\nurl = "{url}"\n')
+
+
+def test_a_mark_at_the_beginning_of_a_file_does_no_harm() -> None:
+    assert read_bus("\ufeff" + ISSUE) == read_bus(ISSUE)

@@ -98,3 +98,13 @@ def test_what_is_no_event_is_none() -> None:
     assert cloudevents.read(((b"ce_id", b"1"),), b"") is None
     assert cloudevents.read((), b"{}") is None
     assert not cloudevents.is_structured(((b"content-type", b"application/cloudevents-batch+json"),))
+
+
+def test_whole_numbers_of_any_length_cross_as_they_stand() -> None:
+    head = b'{"specversion":"1.0","id":"1","source":"s","type":"t"'
+    digits = b"9" * 5_000
+    event = cloudevents.parse(head + b',"data":{"n":' + digits + b"}}")
+    assert event.data == b'{"n":' + digits + b"}"
+    assert cloudevents.document(event).endswith(b'"data":{"n":' + digits + b"}}")
+    with pytest.raises(ValueError, match="neither text, whole number"):
+        cloudevents.parse(head + b',"x":' + digits + b"}")

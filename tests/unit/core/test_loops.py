@@ -336,3 +336,15 @@ def test_many_equal_copies_are_taken_quickly() -> None:
     for number in range(20_000):
         copies.sent("old", b"t", b"x", MARKS, number)
     assert sum(copies.received("r", "old", b"t", b"x", 20_000) is not None for _ in range(20_001)) == 20_000
+
+
+def test_long_topics_are_remembered_briefly_and_kept_apart() -> None:
+    one, other = b"t" * 60_000 + b"1", b"t" * 60_000 + b"2"
+    assert loops.brief(b"t" * loops.LONG) == b"t" * loops.LONG
+    assert len(loops.brief(one)) < 2 * loops.LONG
+    assert loops.brief(one) != loops.brief(other)
+    retained = Retained()
+    assert not retained.again(one, b"x")
+    retained.subscribed()
+    assert not retained.again(other, b"x")
+    assert retained.again(one, b"x")

@@ -10,6 +10,7 @@ from eventscope.core.news import (
     ApiNews,
     BridgeNews,
     ConsumerNews,
+    ExportNews,
     LinkNews,
     Notice,
     PublishingNews,
@@ -25,6 +26,8 @@ def test_what_replaces_what() -> None:
     assert newsqueue.subject(ConsumerNews(())) != newsqueue.subject(BridgeNews(()))
     assert newsqueue.subject(ViewNews(1, 0, 0, 0, True)) != newsqueue.subject(ViewNews(2, 0, 0, 0, True))
     assert newsqueue.subject(PublishingNews(1, 0, 0, True)) == newsqueue.subject(PublishingNews(1, 5, 9, True))
+    first, later, other = (ExportNews(ident, "x", at, 9, 0, True) for ident, at in ((1, 0), (1, 5), (2, 0)))
+    assert newsqueue.subject(first) == newsqueue.subject(later) != newsqueue.subject(other)
     for item in (Notice("info", "x", "x"), ApiNews(None), LinkNews("a", "up", 0), SubscriptionNews("a", "f", "wanted")):
         assert newsqueue.subject(item) is None
 

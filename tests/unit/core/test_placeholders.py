@@ -126,3 +126,11 @@ def test_a_topic_is_worked_out_once() -> None:
     changing = TopicMap(Template("x/{payload.n}"), "mqtt", False)
     assert changing.of(ORDER) == "x/5"
     assert changing.of(View(mqtt("orders/7/created", b'{"n": 6}'), "orders/7/created")) == "x/6"
+
+
+def test_what_long_topics_give_is_not_kept() -> None:
+    template = Template("x/{topic}")
+    known = TopicMap(template, "mqtt", False)
+    for topic in ("short", "t" * 60_000):
+        assert known.of(View(mqtt(topic), topic)) == f"x/{topic}"
+    assert list(known._known) == ["short"]

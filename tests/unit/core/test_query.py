@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -208,6 +210,47 @@ def test_what_an_expression_could_not_decode_is_counted() -> None:
     made.select(block([b"[" * 1000, b'{"a": 1}']))
     assert made.undecoded == 1
     assert query.compile("orders").undecoded == 0
+
+
+NOW = 1_790_000_000 * 10**9
+TIMES = block([b"old", b"new"])
+TIMES.rows["wall"] = [NOW - 600 * 10**9, NOW]
+
+
+def timed(text: str) -> list[int]:
+    return np.flatnonzero(query.compile(text, NOW).select(TIMES)).tolist()
+
+
+def test_times() -> None:
+    local = datetime.fromtimestamp(NOW / 1e9).astimezone()
+    assert timed("time>-5m") == [1]
+    assert timed("time < -5m") == [0]
+    assert timed("-time>-5m") == [0]
+    assert timed(f"time>={local:%Y-%m-%dT%H:%M:%S}") == [1]
+    assert timed(f"time > {local:%Y-%m-%dT%H:%M:%S} new") == []
+    assert timed(f"time<={local:%Y-%m-%dT%H:%M:%S}") == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "text", ["time>", "time>noon", "time>25:00", "time=14:30", "time:14:30", "time>5", "time>2025-13-01"]
+)
+def test_times_that_are_none(text: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        query.compile(text, NOW)
+    assert caught.value.code == "filter-time"
+    assert "14:30" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("hex:786F", []), ("hex:2f782f", [3]), ('hex:"2f 78 2F"', [3]), ("-hex:7b", [2, 3])]
+)
+def test_bytes(text: str, found: list[int]) -> None:
+    assert matching(text) == found
+
+
+@pytest.mark.parametrize("text", ["hex:", "hex:xy", "hex:abc", 'hex:""'])
+def test_bytes_that_are_none(text: str) -> None:
+    assert refused(text).code == "filter-hex"
 
 
 def test_the_help_is_in_the_docstring() -> None:

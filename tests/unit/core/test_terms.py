@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from eventscope.core import terms
 from eventscope.core.message import NO_LATENCY, QOS, Block
-from eventscope.core.terms import Flag, Needle, Not, Number, OnTopic, Regex, Term, Text, TopicFilter, each, pattern
+from eventscope.core.needles import is_free, pattern
+from eventscope.core.terms import Flag, Not, Number, OnTopic, Regex, Term, Text, TopicFilter, each
 from storing import Item, block
 
 SMALL = st.binary(max_size=6).map(lambda raw: bytes(b"aAbB"[byte % 4] for byte in raw))
@@ -63,17 +64,18 @@ def test_text_beyond_ascii_and_marks(text: str, payload: bytes, found: bool) -> 
     assert matching(Text(text), block([payload])) == ([0] if found else [])
 
 
-def test_a_needle_in_bytes() -> None:
-    needle = Needle("AB")
-    assert needle.find(needle.prepare(b"xxabAB")) == (2, 4)
-    assert needle.find(needle.prepare(b"xxabAB"), 3) == (4, 6)
-    assert needle.find(needle.prepare(b"nothing")) == (-1, -1)
-
-
 def test_rows_that_are_out_of_question_stay_so() -> None:
     made = block([b"needle", b"needle", b"other"])
     for term in (Text("needle"), Regex(pattern("needle")), TopicFilter("#"), Number("size", ">", 0), Not(Text("x"))):
         assert matching(term, made, [False, True, False]) == [1]
+
+
+@given(st.lists(st.builds(Item, payload=SMALL, properties=SMALL), min_size=1, max_size=200), st.data())
+def test_a_free_expression_finds_what_it_finds_in_each_message(items: list[Item], data: st.DataObject) -> None:
+    expression = data.draw(st.sampled_from(["aA", "a[^a]+b", "B{2,}", "a*b", "bb|AA.B", "."]))
+    assert is_free(expression)
+    each_by_each, free = Regex(pattern(expression)), Regex(pattern(expression), free=True)
+    assert matching(free, block(items)) == matching(each_by_each, block(items))
 
 
 def test_topic_filters() -> None:
@@ -98,6 +100,8 @@ def test_a_topic_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terms, "MEMORY", 2)
     once.mask(block([Item(b"c")]))
     assert once.known == {b"c": True}
+    assert once.mask(block([Item(b"l" * 60_000)])).all()
+    assert once.known == {b"c": True}  # a long one would fill the memory
 
 
 def test_regular_expressions_are_bound_to_one_payload_or_topic() -> None:

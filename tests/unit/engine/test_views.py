@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from eventscope.core import query
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.news import News, ViewNews
 from eventscope.core.query import Query
@@ -297,3 +298,54 @@ def test_search_while_much_is_stored(bench: Bench) -> None:
     assert news.count == min(len(expected), 1000)
     page = bench.views.page(view, news.first + news.count - 50, 50)
     assert list(page.heads) == numbers(*expected[-50:])
+
+
+def test_a_search_can_be_stopped_and_goes_on_with_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, go = threading.Event(), threading.Event()
+    older = module._View._older
+
+    def slow(view: Any) -> Any:
+        looked.set()
+        go.wait(20)
+        return older(view)
+
+    monkeypatch.setattr(module._View, "_older", slow)
+    with opened(tmp_path) as log:
+        fill(log, *(counted(at, 1000, 2000) for at in range(0, 5000, 1000)))
+        bench = Bench(log, 10_000)
+        view = bench.views.open("size>1")
+        assert looked.wait(20)
+        bench.views.stop(view)
+        bench.views.stop(99)
+        go.set()
+        news = bench.wait(view, done=True)
+        assert news.stopped
+        assert news.scanned < news.total
+        fill(log, counted(5000, 10, 50))
+        assert bench.wait(view, count=news.count + 10).stopped
+        bench.views.close()
+
+
+def test_what_is_done_cannot_be_stopped(tmp_path: Path) -> None:
+    with opened(tmp_path) as log:
+        fill(log, counted(0, 10))
+        bench = Bench(log)
+        view = bench.views.open("size>0")
+        bench.wait(view, done=True, count=10)
+        bench.views.stop(view)
+        fill(log, counted(10, 10))
+        assert not bench.wait(view, count=20).stopped
+        bench.views.close()
+
+
+def test_enough_matches_are_told_at_once(tmp_path: Path) -> None:
+    with opened(tmp_path) as log:
+        view = module._View(1, query.compile("x"), log, 1000)
+        due = Views._due
+        few, enough, more = (ViewNews(1, count, 5, 9, False) for count in (7, 200, 300))
+        assert due(view, few) == view.told_at + module.EARLY
+        view.told = few
+        assert due(view, few) == view.told_at + module.PERIOD
+        assert due(view, enough) == 0
+        view.told = enough
+        assert due(view, more) == view.told_at + module.PERIOD

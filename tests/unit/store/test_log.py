@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eventscope.core.workspace import Retention
+from eventscope.store.backlog import BATCH
 from eventscope.store.log import Log
 from storing import Notices, counted, fill, opened, payloads, wait_for
 
@@ -185,5 +186,6 @@ def test_memory_does_not_grow_with_what_is_stored(tmp_path: Path) -> None:
             log.put(counted(0, 1000, size=200))
         wait_for(lambda: log.stored == 100_000)
         assert log._cache.bytes <= 16 << 20
-        assert log.bytes <= 6 << 20
+        # The limit, and the last transaction, which may lie in the file and still in the journal: 13 of 25 MiB.
+        assert log.bytes <= (4 << 20) + 2 * BATCH + (1 << 20)
         assert log._backlog.bytes == 0

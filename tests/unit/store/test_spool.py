@@ -281,6 +281,61 @@ def test_a_torn_page_is_noticed(tmp_path: Path) -> None:
     assert notices.codes == ["spool-damaged"]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE counts SET n = 'abc'",
+        "UPDATE queue SET since = 'abc'",
+        "UPDATE queue SET state = 1, source = CAST(x'ff' AS TEXT)",
+        "UPDATE meta SET value = 'abc' WHERE name = 'epoch'",
+        f"UPDATE meta SET value = {2**63 - 1} WHERE name = 'epoch'",
+        "UPDATE sqlite_sequence SET seq = 'abc'",
+        "ALTER TABLE dead DROP COLUMN reason",
+        "CREATE TRIGGER t AFTER INSERT ON queue BEGIN DELETE FROM queue; END",
+    ],
+)
+def test_one_that_holds_what_we_never_write_is_set_aside(tmp_path: Path, statement: str) -> None:
+    with spooled(tmp_path) as spool:
+        put(spool, entries(b"1"))
+    with sqlite3.connect(tmp_path / NAME) as db:
+        db.execute(statement)
+    db.close()
+    notices = Notices()
+    with spooled(tmp_path, notices=notices) as spool:
+        put(spool, entries(b"2"))
+    assert notices.codes == ["spool-damaged"]
+
+
+def test_a_view_without_an_end_is_not_asked(tmp_path: Path) -> None:
+    with spooled(tmp_path):
+        pass
+    with sqlite3.connect(tmp_path / NAME) as db:
+        db.execute("DROP TABLE counts")
+        endless = (
+            "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT 1 AS route, 'in' AS name, n FROM r"
+        )
+        db.execute(f"CREATE VIEW counts AS {endless}")
+    db.close()
+    notices = Notices()
+    with spooled(tmp_path, notices=notices):
+        pass
+    assert notices.codes == ["spool-damaged"]
+
+
+def test_torn_pages_of_one_that_was_closed_are_noticed_too(tmp_path: Path) -> None:
+    with spooled(tmp_path) as spool:
+        for number in range(40):
+            put(spool, entries(b"%d" % number * 500))
+    file = tmp_path / NAME
+    raw = bytearray(file.read_bytes())
+    raw[4096 * 12 :] = b"\xff" * (len(raw) - 4096 * 12)
+    file.write_bytes(raw)
+    notices = Notices()
+    with spooled(tmp_path, notices=notices) as spool:
+        put(spool, entries(b"1"))
+    assert notices.codes == ["spool-damaged"]
+
+
 def test_one_of_a_newer_version_is_kept(tmp_path: Path) -> None:
     with spooled(tmp_path):
         pass

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 import hostile
+from eventscope.base import clock
 from eventscope.core import query
 from eventscope.ui.viewmodels.queries import EXAMPLES, of_raw, of_topic
 
 
 @pytest.mark.parametrize(("_kind", "text"), EXAMPLES)
 def test_every_example_of_the_help_works(_kind: str, text: str) -> None:
-    assert query.compile(text).terms
+    assert query.compile(text, clock.wall_ns()).terms
 
 
 @pytest.mark.parametrize("topic", ["orders/7", "a b/c", 'say "x"', "back\\slash", "-minus", "//x", "$SYS/a", "größe"])

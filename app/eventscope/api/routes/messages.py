@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
 from pydantic import Field
+from starlette.responses import StreamingResponse
 
+from eventscope.api import paging
 from eventscope.api.deps import ADMIN, READ, Engine, subject
 from eventscope.api.longpoll import while_wanted
 from eventscope.api.routes.connections import Done
 from eventscope.api.shape import BIG, Body, Digits, Raw, Text, example, raw, respond
 from eventscope.core import verbs
 from eventscope.core.message import DAMAGED, DUP, OUTGOING, STAMPED, Message, connection_tag
+from eventscope.core.messagetext import Form
 from eventscope.core.verbs import Explained, Found
+from eventscope.core.workspace import Connection
 
 router = subject("messages")
 
@@ -80,19 +85,45 @@ class Messages(Body):
 
 @router.get("/messages", response_model=Messages, dependencies=[READ])
 async def page(
+    request: Request,
     engine: Engine,
     filter: Filter = "",  # noqa: A002
     after: Cursor = None,
     before: Cursor = None,
     max: Annotated[Digits, Query(ge=1, le=1000)] = 100,  # noqa: A002
+    look: Annotated[float, Query(ge=0, le=30, allow_inf_nan=False, description="seconds to look for at most")] = 0.0,
 ) -> Response:
     """A page of what is stored: with `after` oldest first from behind that id, else newest first from `before`.
 
     Go on by giving `cursor` as the next `after` or `before`. With a filter a page may be empty and yet have `more`:
-    one request looks for a quarter of a second.
+    one request looks for a quarter of a second, or for `look` seconds until it has `max` messages.
     """
     backward = None if after is not None else BIG if before is None else before
-    return await _found(engine, verbs.FindMessages(filter, after, backward, max))
+    verb = verbs.FindMessages(filter, after, backward, max)
+    return await while_wanted(request, _answer(engine, paging.search(engine, verb, look)))
+
+
+@router.get(
+    "/messages/export",
+    dependencies=[READ],
+    response_class=Response,
+    responses={
+        200: {
+            "description": "JSON lines, or CSV in which a ' stands before what would be a formula.",
+            "content": {
+                "application/jsonl": {"schema": {"type": "string"}, "example": '{"id": 7, "topic": "orders/7"}\n'},
+                "text/csv": {"schema": {"type": "string"}, "example": "id,time,connection,topic\r\n"},
+            },
+        }
+    },
+)
+async def export(engine: Engine, filter: Filter = "", form: Form = "jsonl") -> Response:  # noqa: A002
+    """What is stored by now and matches, oldest first, as a stream: as `eventscope log export` writes it."""
+    names = {tag: item.name for tag, item in (await connections_of(engine)).items()}
+    pieces = await paging.export(engine, filter, form, names)
+    headers = {"Content-Disposition": f'attachment; filename="messages.{form}"'}
+    kind = "text/csv" if form == "csv" else "application/jsonl"
+    return StreamingResponse(pieces, headers=headers, media_type=kind)
 
 
 @router.get("/pull", response_model=Messages, dependencies=[READ])
@@ -110,7 +141,8 @@ async def pull(
     it with your own results, and a crash loses and repeats nothing while the log still holds what comes after it.
     What is pulled must be subscribed to, see `PUT /v1/connections/{connection}/subscriptions`.
     """
-    return await while_wanted(request, _found(engine, verbs.FindMessages(filter, after, None, max, wait)))
+    verb = verbs.FindMessages(filter, after, None, max, wait)
+    return await while_wanted(request, _answer(engine, engine.ask(verb)))
 
 
 @router.get("/messages/{message}", response_model=MessageBody, dependencies=[READ])
@@ -145,8 +177,8 @@ async def clear(engine: Engine) -> Response:
     return respond(Done())
 
 
-async def _found(engine: Engine, verb: verbs.FindMessages) -> Response:
-    found = await engine.ask(verb)
+async def _answer(engine: Engine, search: Awaitable[Found]) -> Response:
+    found = await search
     names = await names_of(engine) if found.messages else {}
     return await asyncio.to_thread(_page, found, names)  # up to 8 MiB to encode
 
@@ -165,8 +197,13 @@ def _page(found: Found, names: dict[int, str]) -> Response:
 
 async def names_of(engine: Engine) -> dict[int, str]:
     """The ids of the workspace's connections by their tags."""
+    return {tag: item.id for tag, item in (await connections_of(engine)).items()}
+
+
+async def connections_of(engine: Engine) -> dict[int, Connection]:
+    """The workspace's connections by their tags."""
     state = await engine.ask(verbs.GetState())
-    return {connection_tag(item.id): item.id for item in state.workspace.connections}
+    return {connection_tag(item.id): item for item in state.workspace.connections}
 
 
 def body(message: Message, explained: Explained, names: dict[int, str]) -> MessageBody:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from eventscope.core import marks
+from eventscope.core import loops, marks
 from eventscope.core.bus import BusMessage, Outgoing
 from eventscope.core.loops import Copies, Doubles, Fingerprint
 from eventscope.core.marks import Marks
@@ -89,7 +89,8 @@ class Defences:
 
         The source's topic is part of the question: two messages from two topics that are led to one are no doubles.
         """
-        way = (*ends, message.topic, copy.topic, copy.key, hash(copy.payload), len(copy.payload or b""))
+        topics = (loops.brief(message.topic), loops.brief(copy.topic.encode()))
+        way = (*ends, *topics, hash(copy.key), hash(copy.payload), len(copy.payload or b""))
         with self._lock:
             return self._doubles.first(bridge, way, strength, now)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from eventscope.base import paths
+from eventscope.base import files, paths
 from eventscope.core import bus
 from eventscope.core.bus import BusConnection
 from eventscope.core.errors import BadInput
@@ -88,8 +88,7 @@ def _secret(file: str, word: str, connection: str) -> bytes | None:
     if not file:
         return None
     try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(LARGEST_SECRET)
+        data = files.read_start(Path(file), LARGEST_SECRET)  # a pipe would keep us waiting for whoever writes to it
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
         sentence = "The {word} file {path} of connection {connection} cannot be read: {words}."

@@ -114,7 +114,7 @@ class Homes:
             return Home(folder, ident, name, _texts(known["routes"]), ready, filters)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             log.warning("%s cannot be read: %s", folder / NAME, error)
             return None
 

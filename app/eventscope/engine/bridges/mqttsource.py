@@ -9,7 +9,7 @@ from functools import partial
 
 from eventscope.base import tasks
 from eventscope.core import signs
-from eventscope.core.bus import BridgeSpec, BusMessage
+from eventscope.core.bus import QOS, BridgeSpec, BusMessage
 from eventscope.core.overlap import overlaps
 from eventscope.core.topics import SHARE
 from eventscope.engine.bridges.ends import Endpoint, Inlet
@@ -29,6 +29,12 @@ TWICE = 20
 SIGN = signs.ROOT.encode()
 NOT_AGAIN = 1  # Retain Handling: retained messages come with a new subscription only [MQTT-3.3.1-10]
 STORE_WAITS = "The connection is gone. It is renewed as soon as there is room for what it brought."
+
+
+LESS = (
+    "The broker gives it with QoS {qos} at most, and {delivery} needs {least}. Choose another delivery, or a broker "
+    "that gives more."
+)
 
 
 class Held(Exception):
@@ -130,11 +136,15 @@ class MqttSource:
             self._inlet.standing("waiting", "store-waits", STORE_WAITS)
 
     def granted(self, filter_: str, reason: int, words: str) -> None:
-        """The broker's answer."""
+        """The broker's answer. With a lower QoS than the delivery needs, its promise cannot be kept."""
         if filter_ == self._beats:
             self._inlet.beats_granted(reason, words)
             return
-        self._inlet.subscribed(reason < 0x80, words if reason >= 0x80 else "")
+        least = QOS[self._spec.delivery]
+        if reason < least:
+            words = LESS.format(qos=reason, delivery=self._spec.delivery, least=least)
+        granted = least <= reason < 0x80
+        self._inlet.subscribed(granted, "" if granted else words)
 
     # --- what is stored ----------------------------------------------------------------------------------
 
@@ -184,6 +194,7 @@ class MqttSource:
     async def _put(self, messages: Sequence[BusMessage], marks: Marks | None) -> None:
         loop = asyncio.get_running_loop()
         stored: asyncio.Future[None] = loop.create_future()
+        stored.add_done_callback(_looked_at)
         done = heard(loop, partial(_settle, stored))
         if len(messages) > BUNCH:
             await asyncio.to_thread(self._inlet.put, messages, marks, done)
@@ -223,6 +234,12 @@ class _Hearing(SourcePart):
 
 def _message(item: Arrival) -> BusMessage:
     return BusMessage("mqtt", item.topic, item.payload, None, (), item.qos, item.retain, item.properties)
+
+
+def _looked_at(stored: asyncio.Future[None]) -> None:
+    """A refusal that comes when the bridge has ended is nobody's any more."""
+    if not stored.cancelled():
+        stored.exception()
 
 
 def _settle(future: asyncio.Future[None], error: Exception | None) -> None:

@@ -83,7 +83,6 @@ def _checked(document: bytes) -> bytes:
 def split(body: bytes) -> list[bytes]:
     """The items of a JSON array, each byte for byte as it stands there. Raises ValueError."""
     text = body.decode()
-    decoder = json.JSONDecoder()
     at = _skip(text, 0)
     if text[at : at + 1] != "[":
         raise ValueError("a batch is a JSON array")
@@ -97,7 +96,7 @@ def split(body: bytes) -> list[bytes]:
         if len(found) == EVENTS:
             raise ValueError(f"a batch may have {EVENTS} events at most")
         try:
-            _, end = decoder.raw_decode(text, at)
+            _, end = cloudevents.WALKER.raw_decode(text, at)
         except RecursionError:
             raise ValueError("it is nested too deep") from None
         found.append(text[at:end].encode())
@@ -134,4 +133,6 @@ def _sentence(error: ValueError) -> str:
         return f"{error.msg} at character {error.pos}"
     if isinstance(error, UnicodeDecodeError):
         return "it is no UTF-8"
+    if isinstance(error, UnicodeEncodeError):
+        return "a text in it has half a surrogate pair, which UTF-8 cannot carry"
     return str(error)

@@ -89,7 +89,8 @@ ENDING = Reply(503, "ending", "This address is being closed. Try again later.", 
 
 def taken(accepted: int, duplicates: int = 0) -> Reply:
     """Stored; what came before under the same id is not stored again."""
-    words = "It is stored." if accepted else "It was stored before, under the same id."
+    words = "It was stored before, under the same id." if duplicates else "There was nothing in it to be stored."
+    words = "It is stored." if accepted else words
     return Reply(202, "stored", words, counts={"accepted": accepted, "duplicates": duplicates})
 
 

@@ -7,30 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PACKET = 4  # bytes of an acknowledgement without reason and properties
-_PUBACK, _PUBREC = 0x40, 0x50
+PUBACK, PUBREC, PUBCOMP = 0x40, 0x50, 0x70
 
 
 @dataclass(slots=True)
 class Entry:
-    """The acknowledgement packets of one block, and the QoS 1 identifiers in it.
-
-    Of the packets `ready` bytes may leave, and `left` bytes of those have.
-    """
+    """The acknowledgement packets of one block: `ready` bytes of them may leave, and `left` bytes of those have."""
 
     packets: bytes
-    ids: Sequence[int]
     stored: bool = False
     ready: int = 0
     left: int = 0
 
-    def pass_on(self) -> tuple[bytes, Sequence[int]]:
-        """What may leave and has not, with its QoS 1 identifiers."""
+    def pass_on(self) -> bytes:
+        """What may leave and has not."""
         end = len(self.packets) if self.stored else self.ready
         packets = self.packets[self.left : end]
         self.left = max(self.left, end)
-        count = len(self.ids) if self.stored else packets[::PACKET].count(_PUBACK)
-        ids, self.ids = self.ids[:count], self.ids[count:]
-        return packets, ids
+        return packets
 
 
 class Ledger:
@@ -55,9 +49,9 @@ class Ledger:
         """Whether something is not stored yet."""
         return bool(self._entries)
 
-    def expect(self, packets: bytes, ids: Sequence[int]) -> int:
+    def expect(self, packets: bytes) -> int:
         """These packets leave once `stored` is called with the serial number answered here."""
-        self._entries.append(Entry(packets, ids))
+        self._entries.append(Entry(packets))
         return self.next - 1
 
     def stored(self, serial: int) -> None:
@@ -72,7 +66,7 @@ class Ledger:
         entry = self._entries[serial - self.first]
         place = entry.ready
         for qos, packet_id in packets:
-            wanted = bytes((_PUBACK if qos == 1 else _PUBREC, 2)) + packet_id.to_bytes(2, "big")
+            wanted = bytes((PUBACK if qos == 1 else PUBREC, 2)) + packet_id.to_bytes(2, "big")
             found = _find(entry.packets, wanted, place)
             place = place if found < 0 else found + PACKET
         entry.ready = place
@@ -82,7 +76,7 @@ class Ledger:
         if serial != self.first or not self._entries:
             return serial < self.first
         entry = self._entries[0]
-        wanted = bytes((_PUBREC, 2)) + packet_id.to_bytes(2, "big")
+        wanted = bytes((PUBREC, 2)) + packet_id.to_bytes(2, "big")
         return 0 <= _find(entry.packets, wanted, 0) < entry.left
 
     def skip(self, serial: int) -> None:
@@ -90,26 +84,24 @@ class Ledger:
         if self.first <= serial < self.next:
             entry = self._entries[serial - self.first]
             self.skipped += (len(entry.packets) - entry.left) // PACKET
-            entry.packets, entry.ids, entry.stored = entry.packets[: entry.left], (), True
+            entry.packets, entry.stored = entry.packets[: entry.left], True
 
-    def release(self) -> tuple[bytes, list[int]]:
-        """Packets that may leave now, joined, and the QoS 1 identifiers they settle."""
-        packets, ids = bytearray(), list[int]()
+    def release(self) -> bytes:
+        """Packets that may leave now, joined."""
+        packets = bytearray()
         while self._entries:
-            more, settled = self._entries[0].pass_on()
-            packets += more
-            ids += settled
+            packets += self._entries[0].pass_on()
             if not self._entries[0].stored:
                 break
             self._entries.popleft()
             self.first += 1
-        return bytes(packets), ids
+        return bytes(packets)
 
     def forget(self) -> None:
         """The connection is lost."""
         self.skipped = 0
         for entry in self._entries:
-            entry.packets, entry.ids, entry.ready, entry.left = b"", (), 0, 0
+            entry.packets, entry.ready, entry.left = b"", 0, 0
 
 
 def _find(packets: bytes, wanted: bytes, place: int) -> int:

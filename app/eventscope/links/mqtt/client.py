@@ -33,7 +33,8 @@ from eventscope.mqtt.packets import V5, V311, Disconnect
 if TYPE_CHECKING:
     from paho.mqtt.client import SocketLike
 
-CHUNK = 64 << 10  # bytes of one read, and so of what a block may pass its bound by
+CHUNK, LEAST = 256 << 10, 64 << 10  # bytes of one read, and so of what a block may pass its bound by
+RECORD = 8 << 10  # bytes; a channel of pieces (TLS, WebSocket) that gave so many at once is likely to have more
 _BAD_VALUE = (ValueError, MQTTException, struct.error, OverflowError)
 
 
@@ -53,6 +54,7 @@ class Client(paho.Client):
         self._ids = ids
         self._channel: Channel | None = None
         self._broken: OSError | None = None
+        self._late: OSError | Ended | None = None  # ended the channel behind data that was read with it
         if connection.user or password is not None:
             self.username_pw_set(connection.user)
             self._password = password  # paho's setter takes text only; MQTT's password is bytes [MQTT-3.1.3-21]
@@ -75,12 +77,29 @@ class Client(paho.Client):
 
     # --- reading -----------------------------------------------------------------------------------------
 
-    def receive(self) -> bytes:
-        """What the channel has, at most a chunk; raises BlockingIOError when that is nothing, else OSError."""
-        data = self._sock_recv(CHUNK)
+    def receive(self, most: int = CHUNK) -> bytes:
+        """What the channel has, at most so many bytes; raises BlockingIOError for nothing, else OSError or Ended."""
+        if self._late is not None:
+            raise self._late
+        data = self._sock_recv(most)
         if not data:
             raise Closed
+        if len(data) >= RECORD and hasattr(self._channel, "pending"):
+            return self._join(data, most)
         return data
+
+    def _join(self, data: bytes, most: int) -> bytes:
+        """With the pieces behind it: large reads are what makes reading quick."""
+        pieces, size = [data], len(data)
+        try:
+            while size < most and (data := self._sock_recv(most - size)):
+                pieces.append(data)
+                size += len(data)
+        except BlockingIOError:
+            pass
+        except (OSError, Ended) as error:
+            self._late = error
+        return b"".join(pieces)
 
     @property
     def pending(self) -> bool:

@@ -11,7 +11,9 @@ from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.client import Client
 from eventscope.links.mqtt.session import Session
 from eventscope.mqtt import codec
+from eventscope.mqtt.burst import Piece
 from eventscope.mqtt.codec import Malformed
+from eventscope.mqtt.columns import Run
 from eventscope.mqtt.packets import V5, Ack, Connack, Disconnect, Packet, PacketType, Pingresp, Suback, Unsuback
 from eventscope.mqtt.wire import PROTOCOL_ERROR
 
@@ -33,16 +35,16 @@ class Dialogue:
         self.replies = bytearray()  # answers to PUBREC and PUBREL, to be sent once a chunk is read
         self.limits: Capabilities | None = None  # None until CONNACK
 
-    def hear(self, first: int, body: bytes, mono: int) -> None:
-        """One packet of the broker; raises Malformed for what breaks a rule, Ended when it is the last."""
-        if first & 0xF0 == 0x30 and self.limits is not None:
-            self._session.inbox.publish(first, body, mono)
-        elif self.limits is not None:
-            self._control(codec.decode(first, body, self._session.version))
-        elif first == 0x20:
-            self._connack(body)
+    def hear(self, piece: Piece, mono: int) -> None:
+        """What the broker sent; raises Malformed for what breaks a rule, Ended when it is the last."""
+        if isinstance(piece, tuple):
+            self._packet(*piece, mono)
+        elif self.limits is None:
+            raise _not_connack()
+        elif isinstance(piece, Run):
+            self._session.inbox.publishes(piece, mono)
         else:
-            raise Malformed(PROTOCOL_ERROR, "the first packet is no CONNACK [MQTT-3.2.0-1]")
+            self.replies += self._session.inbox.pubrels(piece.ids)
 
     def subscribe(self, wanted: Sequence[Subscription]) -> None:
         """Ask for filters; refused at once is what the broker announced not to have."""
@@ -65,6 +67,16 @@ class Dialogue:
         self._asked.clear()
 
     # --- inside ------------------------------------------------------------------------------------------
+
+    def _packet(self, first: int, body: bytes, mono: int) -> None:
+        if first & 0xF0 == 0x30 and self.limits is not None:
+            self._session.inbox.publish(first, body, mono)
+        elif self.limits is not None:
+            self._control(codec.decode(first, body, self._session.version))
+        elif first == 0x20:
+            self._connack(body)
+        else:
+            raise _not_connack()
 
     def _connack(self, body: bytes) -> None:
         session = self._session
@@ -106,6 +118,10 @@ class Dialogue:
         if packet_id in self._asked:
             self._asked.discard(packet_id)
             self._session.ids.free(packet_id)
+
+
+def _not_connack() -> Malformed:
+    return Malformed(PROTOCOL_ERROR, "the first packet is no CONNACK [MQTT-3.2.0-1]")
 
 
 def removed(connection: str, filter_: str) -> SubscriptionNews:

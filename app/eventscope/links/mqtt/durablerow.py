@@ -14,6 +14,8 @@ from eventscope.mqtt import codec
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5, V311, PacketType
 
+_SHORT = 256  # bytes of a topic that is remembered
+
 
 class Message(Protocol):
     """What is sent of a row; `expires` is wall time in ns, `state` and `mid` are as stored (2: PUBREC came)."""
@@ -85,9 +87,17 @@ def encode(row: Message, mid: int, dup: bool, v5: bool, wall: Callable[[], int])
     return b"".join((head, mid.to_bytes(2, "big"), tail))
 
 
-@lru_cache(maxsize=4_096)
 def _topic_flaw(topic: bytes) -> str:
     """Why nothing can be published to a topic, empty where something can."""
+    return _remembered(topic) if len(topic) <= _SHORT else _flaw(topic)
+
+
+@lru_cache(maxsize=4_096)
+def _remembered(topic: bytes) -> str:
+    return _flaw(topic)
+
+
+def _flaw(topic: bytes) -> str:
     try:
         topics.check_topic(topic.decode())
     except (BadInput, UnicodeDecodeError) as error:

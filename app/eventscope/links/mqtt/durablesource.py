@@ -10,9 +10,10 @@ from typing import NamedTuple
 from eventscope.links.mqtt.publishfields import ALIAS, SUBSCRIPTION, USER, cut
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5
-from eventscope.mqtt.wire import PROTOCOL_ERROR
+from eventscope.mqtt.wire import PROTOCOL_ERROR, TOPIC_ALIAS_INVALID
 
 LOOSE = 20_000, 16 << 20  # QoS 0 messages and bytes that may wait to be stored; nobody can slow these down
+ALIASES = 256  # that are taken though we announce none
 HIGH = 4 << 20  # bytes of QoS 1 and 2 that may wait to be stored before the socket is no longer read
 WEIGHT = 700  # bytes that a message takes beside its own: mosquitto 2.0 sends far more than the Receive Maximum
 EXPIRY = 0x02  # Message Expiry Interval
@@ -176,6 +177,8 @@ class Source:
         if not self._v5 or not alias:
             raise Malformed(PROTOCOL_ERROR, "The topic name is empty")
         if topic:
+            if len(self._aliases) >= ALIASES and alias not in self._aliases:
+                raise Malformed(TOPIC_ALIAS_INVALID, "It uses topic aliases, and ever more of them; we announced none")
             self._aliases[alias] = topic
         elif alias not in self._aliases:
             raise Malformed(PROTOCOL_ERROR, "The topic name is empty and the topic alias stands for nothing")

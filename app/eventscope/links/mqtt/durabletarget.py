@@ -30,6 +30,7 @@ class _Flight:
     state: int
     since: int = 0  # when it was sent on this connection, monotonic ns
     tried: bool = False  # it may have reached the broker
+    stored: bool = False  # its packet id is, or is being
     stalls: int = 0
 
 
@@ -67,7 +68,7 @@ class Target:
         self.counts: Counter[str] = Counter()
         for row in restored:
             self._newest = row.mid
-            self._add(_Flight(row, row.mid, _RELEASED if row.state == 2 else _SENT, tried=True))
+            self._add(_Flight(row, row.mid, _RELEASED if row.state == 2 else _SENT, tried=True, stored=True))
 
     def _add(self, flight: _Flight) -> None:
         self._flights[flight.mid] = flight
@@ -171,8 +172,10 @@ class Target:
                 out.send += self._encode(row)
                 out.done.append(row.id)
             else:
-                waits = waits or row.qos == 2
-                flight = _Flight(row, self._take_id(), _STORING if waits else _SENT)
+                if row.qos == 2 and not waits:
+                    waits = True
+                    self._store_those_before(out)
+                flight = _Flight(row, self._take_id(), _STORING if waits else _SENT, stored=waits)
                 self._add(flight)
                 if waits:
                     self._storing += 1
@@ -180,6 +183,13 @@ class Target:
                 else:
                     self._publish(out, flight, now)
         return out
+
+    def _store_those_before(self, out: Outcome) -> None:
+        """Rows of QoS 1 under way before one of QoS 2: after a kill they would else come again behind it."""
+        for flight in self._flights.values():
+            if not flight.stored:
+                flight.stored = True
+                out.sent.append((flight.row.id, flight.mid))
 
     def recorded(self, ids: Iterable[int], received: bool, now: int) -> Outcome:
         """The store has what `Outcome.received`, or else `Outcome.sent`, asked for."""

@@ -7,21 +7,23 @@ from collections.abc import Callable
 
 from eventscope.base import clock
 from eventscope.links.mqtt import connectoptions
+from eventscope.links.mqtt.blocks import MESSAGES
 from eventscope.links.mqtt.capabilities import Capabilities
-from eventscope.links.mqtt.client import CHUNK, Client
+from eventscope.links.mqtt.client import CHUNK, LEAST, Client
 from eventscope.links.mqtt.dial import READ, WRITE, Channel
 from eventscope.links.mqtt.dialogue import Dialogue, Up
 from eventscope.links.mqtt.entries import Entry
 from eventscope.links.mqtt.session import Session
 from eventscope.links.mqtt.troubles import Ended
 from eventscope.links.mqtt.watch import Watch
-from eventscope.mqtt import codec
+from eventscope.mqtt.burst import Burst
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.packets import V5, Connack
 
 SECOND = 1_000_000_000  # ns
 LINGER, LINGER_ACKED = 16_000_000, 2_000_000  # ns between two blocks; shorter where the broker waits for us
-CHUNKS, BATCHES = 16, 16  # reads and batches in one turn, so that neither direction starves the other
+CHUNKS, BATCHES = 4, 16  # reads and batches in one turn, so that neither direction starves the other
+HALF = MESSAGES // 2  # messages that a read should bring at most
 GOODBYE = SECOND // 4  # for the broker to take DISCONNECT before the socket closes
 
 
@@ -45,12 +47,13 @@ class Exchange:
         self._clean = session.clean
         self._client = Client(connection, session.client_id, session.password, session.ids)
         self._dialogue = Dialogue(session, self._client, self._clean, self._up)
-        self._splitter = codec.Splitter(connectoptions.packet_limit(connection), session.version)
+        self._burst = Burst(connectoptions.packet_limit(connection), session.version)
         now = clock.mono_ns()
         self._watch = Watch(now, connection.connect_timeout * SECOND)
         self._closed = now  # when the last block was
         self._whole = not hasattr(channel, "pending")  # a short read of a bare socket means that it is drained
         self._drained = True
+        self._most = LEAST  # bytes of the next read
         self._in_hand: list[Entry] = []  # of the batch that is on its way to the socket
         self._selector = selectors.DefaultSelector()
         self._watched = 0
@@ -121,19 +124,22 @@ class Exchange:
     # --- reading -----------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        hear = self._dialogue.hear
+        inbox = self._session.inbox
         for _ in range(CHUNKS):
             try:
-                data = self._client.receive()
+                data = self._client.receive(self._most)
             except BlockingIOError:
                 self._drained = True
                 return
             now = clock.mono_ns()
             self._watch.heard(now)
-            self._drained = self._whole and len(data) < CHUNK
-            for first, body in self._splitter.feed(data):
-                hear(first, body, now)
-            if self._session.inbox.count:
+            self._drained = self._whole and len(data) < self._most
+            before = inbox.count
+            for piece in self._burst.feed(data):
+                self._dialogue.hear(piece, now)
+            # Large reads are quick, but of tiny messages they would make blocks far past their bound.
+            self._most = min(max(len(data) * HALF // (inbox.count - before + 1), LEAST), CHUNK)
+            if inbox.count:
                 self._watch.flowed(now)
             if self._drained or not self._make_room():
                 return
@@ -199,7 +205,7 @@ class Exchange:
     def _look_after(self, now: int, reading: bool) -> None:
         if not reading:
             self._watch.deaf(now)
-        if self._watch.check(now, self._splitter.partial > 0, self._session.inbox.ledger.skipped > 0):
+        if self._watch.check(now, self._burst.partial > 0, self._session.inbox.ledger.skipped > 0):
             self._client.ping()
 
     # --- the end -----------------------------------------------------------------------------------------
@@ -229,8 +235,8 @@ class Exchange:
     def _reject(self, fault: Malformed) -> Ended:
         """The broker broke a rule: say so, in MQTT 5 with the reason, and close."""
         try:
-            for first, body in fault.frames:
-                self._dialogue.hear(first, body, clock.mono_ns())
+            for piece in fault.frames:
+                self._dialogue.hear(piece, clock.mono_ns())
             # 3.1.1 has no reasons, and its DISCONNECT would discard the will [MQTT-3.14.4-3].
             if self._session.version == V5:
                 self._client.say_goodbye(fault.reason, clock.mono_ns() + GOODBYE)

@@ -1,7 +1,6 @@
 """What arrives: PUBLISH into blocks, acknowledgements held until stored, QoS 2 identifiers remembered. No I/O.
 
-The burst parser plugs in at `Inbox.publish`: it will cut many PUBLISH packets out of one chunk in numpy and fill
-the same builder, ledger and identifier sets; everything that is not a plain PUBLISH keeps coming through here.
+Packets come one by one, or in runs that mean the same: a run with anything unusual in it is taken one by one.
 """
 
 from __future__ import annotations
@@ -9,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eventscope.core.message import Block, connection_tag
-from eventscope.links.mqtt.acks import Ledger
+from eventscope.links.mqtt.acks import PACKET, PUBACK, PUBCOMP, PUBREC, Ledger
 from eventscope.links.mqtt.blocks import BlockBuilder
+from eventscope.links.mqtt.openids import OpenIds
 from eventscope.links.mqtt.publishfields import Fields, cut
 from eventscope.mqtt.codec import Malformed, encode
+from eventscope.mqtt.columns import Run
 from eventscope.mqtt.packets import V5, Ack, PacketType
 from eventscope.mqtt.wire import PROTOCOL_ERROR, TOPIC_ALIAS_INVALID, TOPIC_NAME_INVALID
 
@@ -47,11 +51,10 @@ class Inbox:
         self._builder = BlockBuilder(connection_tag(connection), self._v5)
         self.ledger = Ledger()
         self._acks = bytearray()  # of the block that is being built
-        self._ids: list[int] = []
         self._gate = (
             False  # the block holds QoS 2 messages of a lost connection: it still needs its place in the ledger
         )
-        self._open: set[int] = set()  # QoS 1 identifiers that we did not acknowledge yet
+        self._open = OpenIds()  # of QoS 1
         self._held: dict[int, int] = {}  # QoS 2 identifier -> serial number of the block that holds the message
         self._aliases: dict[int, bytes] = {}
         self._alias_maximum = 0
@@ -69,7 +72,6 @@ class Inbox:
         """The connection is gone: the broker sends again what we did not acknowledge."""
         self._gate = self._gate or bool(self._acks)
         self._acks.clear()
-        self._ids.clear()
         self._open.clear()
         self._aliases.clear()
         self.ledger.forget()
@@ -86,6 +88,30 @@ class Inbox:
         if qos and not self._take_id(qos, first, fields.packet_id):
             return
         self._builder.add(mono, first, topic, fields.payload, fields.properties, fields.packet_id)
+
+    def publishes(self, run: Run, mono: int) -> None:
+        """Many PUBLISH packets that arrived at `mono` (ns)."""
+        if self._take_ids(run):
+            self._builder.add_run(mono, run)
+            return
+        for first, body in run.frames():
+            self.publish(first, body, mono)
+
+    def _take_ids(self, run: Run) -> bool:
+        """Notes what is to be acknowledged; nothing and False where an identifier is in use already."""
+        if not run.packet.any():
+            return True
+        asked = run.packet > 0
+        twice = asked & (run.first & 4 > 0)
+        held = run.packet[twice].tolist()
+        if len(set(held)) < len(held) or not self._held.keys().isdisjoint(held):
+            return False
+        if not self._open.add_new(run.packet[asked & ~twice]):
+            return False
+        self._held.update(dict.fromkeys(held, self.ledger.next))
+        self._acks += _answers(np.where(twice, PUBREC, PUBACK)[asked], run.packet[asked])
+        self._check_window()
+        return True
 
     def _resolve(self, fields: Fields) -> bytes:
         """The whole topic behind an alias [MQTT5 3.3.2.3.4]."""
@@ -108,16 +134,18 @@ class Inbox:
             self._trouble("packet-id-reused", {"packet": str(packet_id)})
         if qos == 1:
             self._acks += b"\x40\x02" + number
-            self._ids.append(packet_id)
             self._open.add(packet_id)
         else:
             self._acks += b"\x50\x02" + number
             if not known:
                 self._held[packet_id] = self.ledger.next
+        self._check_window()
+        return qos == 1 or not known
+
+    def _check_window(self) -> None:
         if len(self._open) + len(self._held) > self._receive_maximum and not self._passed:
             self._passed = True
             self._trouble("receive-maximum-passed", {"limit": str(self._receive_maximum)})
-        return qos == 1 or not known
 
     def pubrel(self, packet_id: int) -> bytes:
         """What to answer to PUBREL at once; empty while PUBREC itself still waits for the store."""
@@ -130,6 +158,15 @@ class Inbox:
             return answer
         self._acks += answer
         return b""
+
+    def pubrels(self, ids: list[int]) -> bytes:
+        """The same for many: at once where each is known and its PUBREC has left."""
+        known = [serial for packet_id in ids if (serial := self._held.get(packet_id)) is not None]
+        if len(known) == len(set(ids)) == len(ids) and max(known) < self.ledger.first:
+            for packet_id in ids:
+                del self._held[packet_id]
+            return _answers(PUBCOMP, np.array(ids))
+        return b"".join([self.pubrel(packet_id) for packet_id in ids])
 
     # --- what the link takes -----------------------------------------------------------------------------
 
@@ -152,9 +189,8 @@ class Inbox:
         """Close the block. Acknowledgements alone take their place in the order and need no storing."""
         serial = None
         if self._acks or self._gate:
-            serial = self.ledger.expect(bytes(self._acks), self._ids)
+            serial = self.ledger.expect(bytes(self._acks))
             self._acks.clear()
-            self._ids = []
             self._gate = False
         if not self._builder.count:
             if serial is not None:
@@ -180,6 +216,14 @@ class Inbox:
 
     def release(self) -> bytes:
         """Acknowledgements that may leave now, in order of arrival [MQTT-4.6.0-2, -3]."""
-        packets, ids = self.ledger.release()
-        self._open.difference_update(ids)
+        packets = self.ledger.release()
+        self._open.answered(packets)
         return packets
+
+
+def _answers(kinds: NDArray[np.int64] | int, ids: NDArray[np.int64]) -> bytes:
+    """Acknowledgements without reason and properties."""
+    packets = np.empty((len(ids), PACKET), np.uint8)
+    packets[:, 0], packets[:, 1] = kinds, 2
+    packets[:, 2], packets[:, 3] = ids >> 8, ids & 0xFF
+    return packets.tobytes()

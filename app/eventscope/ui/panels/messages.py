@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from eventscope.core.errors import EventscopeError
 from eventscope.core.news import Summary, ViewNews
-from eventscope.core.verbs import CloseView, GetPage, OpenView, Page, State
+from eventscope.core.verbs import CloseView, GetPage, OpenView, Page, State, StopSearch
 from eventscope.ui import figures, words
 from eventscope.ui.actions import Command
 from eventscope.ui.desk import Desk
 from eventscope.ui.panels import messages_words
 from eventscope.ui.panels.messages_copy import RowMenu
+from eventscope.ui.panels.messages_export import Exporting
 from eventscope.ui.panels.messages_filter import FilterBox
+from eventscope.ui.panels.messages_progress import Progress
 from eventscope.ui.panels.messages_table import MessageTable
 from eventscope.ui.panels.messages_whole import WholeMessage
 from eventscope.ui.theme import theme
@@ -66,6 +68,7 @@ class MessagesPanel(Card):
         self.wrong = Label("", "bad", wrap=True)
         self.wrong.setContentsMargins(12, 0, 12, 4)
         self.wrong.hide()
+        self.searched = Progress()
         self.table = MessageTable(self.stream, self.colours, self.columns)
         self.badge = button("", lambda: self.newest(), "pill")
         self.badge.setIcon(icon("mdi6.arrow-down", "accent"))
@@ -88,6 +91,10 @@ class MessagesPanel(Card):
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(self.no_match)
         self.count = Elided("", "muted")
+        self.stop = button(self.tr("Stop"), self.stop_search, "link")
+        tooltip(self.stop, self.tr("Look no further back; what was found stays, and newer matches still appear"))
+        self.stop.hide()
+        self.exporting = Exporting(self.desk, lambda: self._filter_text)
         self.note = Elided("", "muted")
         for part in (self.count, self.note):  # as wide as they need, both shorter where room is short
             part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -96,13 +103,19 @@ class MessagesPanel(Card):
         foot.setSpacing(8)
         foot.addStrut(theme.px(26))  # the badge comes and goes without moving the table
         foot.addWidget(self.count)
+        foot.addWidget(self.stop)
         foot.addStretch(1)
         foot.addWidget(self.note)
         foot.addWidget(self.badge)
         self.body.setSpacing(0)
         self.body.addLayout(bar)
         self.body.addWidget(self.wrong)
+        self.body.addWidget(self.searched)
         self.body.addWidget(self._stack, 1)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(8, 4, 8, 2)
+        strip.addWidget(self.exporting)
+        self.body.addLayout(strip)
         self.body.addLayout(foot)
 
     def _connect(self) -> None:
@@ -133,6 +146,9 @@ class MessagesPanel(Card):
             Command("messages.pause", self.tr("Pause or resume the messages"), self.toggle_pause, hint=space),
             Command("messages.newest", self.tr("Go to the newest message"), self.newest, hint=esc),
             Command("messages.oldest", self.tr("Go to the oldest message"), self.oldest),
+            Command("messages.stop", self.tr("Stop the search"), self.stop_search),
+            Command("messages.among-all", self.tr("Show the chosen message among all"), self.show_chosen_among_all),
+            Command("messages.export", self.tr("Export messages…"), lambda: self.exporting.ask(), "Ctrl+Shift+E"),
             Command("messages.columns", self.tr("Columns of the messages"), self._columns_menu),
         ]
 
@@ -235,6 +251,25 @@ class MessagesPanel(Card):
         self.table.refresh()
         self._tell()
 
+    def stop_search(self) -> None:
+        """Enough was found."""
+        if self.stream.view:
+            self.desk.ask(StopSearch(self.stream.view))
+
+    def show_chosen_among_all(self) -> None:
+        """The chosen message between those that came before and after it."""
+        line = self.table.current()
+        if line is not None and self.stream.view:
+            self.show_among_all(line)
+
+    def show_among_all(self, line: Line) -> None:
+        """Take the filter away and stay at a row; in view 0 its position is its id."""
+        self.filter.clear_filter()
+        self.stream.select(line.id)
+        self.stream.centre(line.id)
+        self.table.refresh()
+        self.table.setFocus()
+
     def _say(self, text: str) -> None:
         self.wrong.setText(text)
         self.wrong.setVisible(bool(text))
@@ -269,7 +304,8 @@ class MessagesPanel(Card):
         self.table.header.open_menu(self.table.header.mapToGlobal(QPoint(0, self.table.header.height())))
 
     def _open_menu(self, line: Line, at: QPoint) -> None:
-        self._menu.open(line, at, lambda: self.filter_line(line))
+        among_all = (lambda: self.show_among_all(line)) if self.stream.view else None
+        self._menu.open(line, at, lambda: self.filter_line(line), self.exporting.ask, among_all)
 
     # --- words ---------------------------------------------------------------------------------------------------
 
@@ -293,3 +329,9 @@ class MessagesPanel(Card):
         self._rate = self._rate if rate is None else rate
         self.count.setText(messages_words.count(self.stream))
         self.note.setText(messages_words.note(self.stream, self._rate))
+        looking = self.stream.progress if self.stream.view else None
+        if looking is None or looking.done:
+            self.searched.rest()
+        else:
+            self.searched.show_part(looking.scanned, looking.total)
+        self.stop.setVisible(self.searched.part is not None)

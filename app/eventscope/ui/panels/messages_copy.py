@@ -16,6 +16,7 @@ from eventscope.ui.desk import Desk
 from eventscope.ui.viewmodels.copies import event_of, json_line
 from eventscope.ui.viewmodels.lines import Line
 
+Call = Callable[[], object]
 Use = Callable[[Message, Explained | None], None]
 
 
@@ -27,16 +28,18 @@ class RowMenu(QObject):
         self._desk = desk
         self._owner = parent
 
-    def open(self, line: Line, at: QPoint, filter_by: Callable[[], None]) -> None:
-        """Show the menu at a place on the screen."""
-        menu = self.menu(line, filter_by)
+    def open(self, line: Line, at: QPoint, filter_by: Call, export: Call, among_all: Call | None) -> None:
+        """Show the menu at a place on the screen; `among_all` is for rows of a filter."""
+        menu = self.menu(line, filter_by, export, among_all)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
-    def menu(self, line: Line, filter_by: Callable[[], None]) -> QMenu:
+    def menu(self, line: Line, filter_by: Call, export: Call, among_all: Call | None) -> QMenu:
         """The menu of a row."""
         menu = QMenu(self._owner)
         menu.addAction(self.tr("Filter by this topic"), filter_by)
+        if among_all is not None:
+            menu.addAction(self.tr("Show among all messages"), among_all)
         menu.addAction(self.tr("Compose a copy"), lambda: self.compose(line))
         menu.addSeparator()
         menu.addAction(self.tr("Copy topic"), lambda: copy(line.raw_topic.decode("utf-8", "backslashreplace")))
@@ -44,6 +47,8 @@ class RowMenu(QObject):
         menu.addAction(self.tr("Copy payload"), lambda: self._with(line, self._payload))
         menu.addAction(self.tr("Copy payload, escaped"), lambda: self._with(line, self._escaped))
         menu.addAction(self.tr("Copy as a JSON line"), lambda: self.copy_row(line))
+        menu.addSeparator()
+        menu.addAction(self.tr("Export messages…"), export)
         return menu
 
     def copy_row(self, line: Line) -> None:

@@ -157,6 +157,8 @@ class FilterHelp(QFrame):
             "flags": self.tr("delivered with QoS 1 and retained; also dup:no"),
             "size": self.tr("payload size in B, kB, KiB, MB, MiB"),
             "latency": self.tr("latency in ns, us, ms, s; only stamped messages have one"),
+            "time": self.tr("received after or before; also 2025-06-01T14:30; -10m: ten minutes ago"),
+            "hex": self.tr("these bytes in the payload"),
             "not": self.tr("everything else"),
             "cel": self.tr("a CEL expression over payload, topic, qos, retain, size, latency_ms"),
         }

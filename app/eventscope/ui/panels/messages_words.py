@@ -36,6 +36,10 @@ def _search(progress: ViewNews) -> str:
         return progress.error
     if progress.capped:
         text = translate("Messages", "{found} found; older ones are left out, narrow the filter").format(found=found)
+    elif progress.stopped:
+        text = translate("Messages", "{found} found; stopped after {scanned} of {n}").format(
+            found=found, scanned=figures.count(progress.scanned), n=total
+        )
     elif progress.done:
         text = translate("Messages", "{found} found among {n}").format(found=found, n=total)
     else:

@@ -18,6 +18,8 @@ EXAMPLES = (
     ("flags", "qos:1 retain:yes"),
     ("size", "size>10kB"),
     ("latency", "latency>5ms"),
+    ("time", "time>14:30 time<-10m"),
+    ("hex", 'hex:"de ad be ef"'),
     ("not", "-topic:$SYS/#"),
     ("cel", 'payload.total > 100 && topic.startsWith("orders/")'),
 )

@@ -153,6 +153,10 @@ class Stream:
             self.top = position - self.visible + 1
         return line
 
+    def centre(self, position: int) -> None:
+        """Show a position with what comes before and after it."""
+        self.scroll_to(position - self.visible // 2)
+
     def deselect(self) -> None:
         """Nothing is selected."""
         self.selected = self.selected_at = None

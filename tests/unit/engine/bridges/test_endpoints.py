@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_secret_files_that_are_none(name: str, words: str, tmp_path: Path) -> No
     (tmp_path / "empty").write_text("\n")
     with pytest.raises(BadInput, match=words):
         endpoints.of_file(BusConnection("x", "mqtt://h", password_file=name), tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_a_secret_file_does_not_keep_us_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadInput, match="cannot be read: it is a device or a pipe"):
+        endpoints.of_file(BusConnection("x", "mqtt://h", password_file="pipe"), tmp_path)
 
 
 def test_mqtt_of_the_workspace_stays_as_it_is() -> None:

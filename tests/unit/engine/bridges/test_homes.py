@@ -73,7 +73,7 @@ def test_forgetting_deletes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"ident": 1}', '{"ident": "x", "name": "y", "routes": 1, "ready": 0}']
+    "text", ["", "{", "[]", '{"ident": 1}', '{"ident": "x", "name": "y", "routes": 1, "ready": 0}', "[" * 100_000]
 )
 def test_a_damaged_file_is_none(text: str, tmp_path: Path) -> None:
     homes = Homes(tmp_path, "me")

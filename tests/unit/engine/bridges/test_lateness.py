@@ -132,7 +132,7 @@ def test_a_lazy_target_and_a_bridge_that_rests_are_left_alone(tmp_path: Path) ->
     async def scene(world: World) -> None:
         await world.add("a", "b", start="lazy")
         await world.add("b", "c", start="manual")
-        assert world.asked == [{"a"}]
+        assert set().union(*world.asked) == {"a"}
         assert isinstance(world.sources.made[0], FakeSource)
 
     play(tmp_path, scene)

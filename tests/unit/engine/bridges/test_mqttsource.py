@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -65,6 +67,32 @@ def test_a_large_batch_is_planned_in_a_thread() -> None:
         await end.store(Batch([arrival()] * (BUNCH + 1)))
 
     assert len(play(scene).puts[0][0]) == BUNCH + 1
+
+
+def test_a_refusal_behind_the_end_of_a_bridge_is_no_error_of_the_loop() -> None:
+    errors: list[dict[str, Any]] = []
+
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda loop, found: errors.append(found))
+        go, done = threading.Event(), threading.Event()
+
+        def put(messages: Any, marks: Any = None, done_: Any = None) -> None:
+            go.wait(10)
+            done_(OSError("closed"))
+            done.set()
+
+        inlet.put = put  # type: ignore[method-assign]
+        storing = asyncio.ensure_future(end.store(Batch([arrival()] * (BUNCH + 1))))
+        await asyncio.sleep(0)
+        storing.cancel()
+        await asyncio.wait([storing])
+        go.set()
+        await asyncio.to_thread(done.wait, 10)
+        await asyncio.sleep(0)
+
+    play(scene)
+    gc.collect()
+    assert errors == []
 
 
 def test_an_overflow_and_counts_are_told() -> None:
@@ -133,12 +161,21 @@ def test_what_is_retained_comes_again_with_a_new_subscription(present: bool, lev
     assert (("subscribing",) in play(scene).calls) == again
 
 
-@pytest.mark.parametrize(("reason", "granted"), [(0, True), (2, True), (0x80, False), (0x87, False)])
+@pytest.mark.parametrize(("reason", "granted"), [(1, True), (2, True), (0x80, False), (0x87, False)])
 def test_the_answer_of_the_broker(reason: int, granted: bool) -> None:
     async def scene(end: MqttSource, inlet: FakeInlet) -> None:
         end.granted("x/#", reason, "words")
 
     assert play(scene).calls == [("subscribed", granted, "" if granted else "words")]
+
+
+def test_a_lower_qos_than_the_delivery_needs_is_no_yes() -> None:
+    async def scene(end: MqttSource, inlet: FakeInlet) -> None:
+        end.granted("x/#", 0, "words")
+
+    ((name, granted, words),) = play(scene).calls
+    assert (name, granted) == ("subscribed", False)
+    assert words.startswith("The broker gives it with QoS 0 at most, and at-least-once needs 1.")
 
 
 def test_filters() -> None:

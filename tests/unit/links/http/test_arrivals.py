@@ -78,3 +78,11 @@ def test_no_credential_is_in_a_message() -> None:
     for kind, given_ in ((b"text/plain", b"x"), (BATCH, body)):
         for message in arrival(kind, given_, *secrets).messages:
             assert b"s3cret" not in [value for _, value in message.headers]
+
+
+def test_long_numbers_are_no_mistake_and_half_pairs_are_told_in_words() -> None:
+    event = b'{"specversion":"1.0","id":"1","source":"s","type":"t","data":' + b"9" * 5_000 + b"}"
+    assert arrival(BATCH, b"[" + event + b"]").messages[0].payload == event
+    refused = read("a", head(BATCH), b'[{"specversion":"1.0","id":"1","source":"s","type":"t","\\ud800":1}]')
+    assert isinstance(refused, Reply)
+    assert "event 1: a text in it has half a surrogate pair" in refused.words

@@ -29,3 +29,6 @@ def test_counts() -> None:
     assert json.loads(replies.taken(2, 1).body) | {"words": ""} == {
         "code": "stored", "words": "", "accepted": 2, "duplicates": 1,
     }  # fmt: skip
+    assert [json.loads(replies.taken(*counts).body)["words"] for counts in ((1, 0), (0, 1), (0, 0))] == [
+        "It is stored.", "It was stored before, under the same id.", "There was nothing in it to be stored.",
+    ]  # fmt: skip

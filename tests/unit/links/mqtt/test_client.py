@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -24,9 +24,16 @@ from peers import Talk
 class Pair:
     """A client that said CONNECT, and the broker's end."""
 
-    def __init__(self, clean: bool = True, password: bytes | None = None, **changes: Any) -> None:
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
+    def __init__(
+        self,
+        clean: bool = True,
+        password: bytes | None = None,
+        wrap: Callable[[Any], Any] = lambda sock: sock,
+        **changes: Any,
+    ) -> None:
+        sock, theirs = socket.socketpair()
+        sock.setblocking(False)
+        ours = wrap(sock)
         self.ids = PacketIds()
         self.client = Client(connection(1, **changes), "me", password, self.ids)
         self.talk = Talk(theirs, 1)
@@ -87,14 +94,72 @@ def test_subscribe_unsubscribe_and_ping(pair: Pair) -> None:
 def test_receive(pair: Pair) -> None:
     with pytest.raises(BlockingIOError):
         pair.client.receive()
-    pair.talk.send(bytes(CHUNK + 10))
-    received = 0
-    while received < CHUNK + 10:
-        received += len(pair.client.receive())
+    for _ in range(10):  # a pair of sockets holds less than a chunk
+        pair.talk.send(bytes(CHUNK // 8))
+        received = 0
+        while received < CHUNK // 8:
+            received += len(pair.client.receive())
     assert not pair.client.pending
     pair.talk.sock.close()
     with pytest.raises(Closed):
         pair.client.receive()
+
+
+class Records:
+    """A socket that gives its bytes in pieces, as TLS does; `end` is raised behind the last of them."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.end: Exception | None = None
+        self.reads = 0
+
+    def recv(self, size: int) -> bytes:
+        self.reads += 1
+        try:
+            return self.sock.recv(min(size, 16 << 10))
+        except BlockingIOError:
+            raise self.end or BlockingIOError from None
+
+    def pending(self) -> int:
+        return 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.sock, name)
+
+
+@pytest.fixture
+def pieces() -> Iterator[Pair]:
+    made = Pair(wrap=Records)
+    made.connect()
+    yield made
+    made.close()
+
+
+def test_pieces_that_wait_are_one_read(pieces: Pair) -> None:
+    sent = bytes(range(256)) * 300
+    pieces.talk.send(sent)
+    assert pieces.client.receive() == sent
+    pieces.talk.send(b"few")
+    pieces.ours.reads = 0
+    assert (pieces.client.receive(), pieces.ours.reads) == (b"few", 1)
+
+
+@pytest.mark.parametrize("end", [ConnectionResetError("reset"), Ended("websocket-closed", status=1001, error="-")])
+def test_an_end_behind_pieces_comes_after_them(pieces: Pair, end: Exception) -> None:
+    pieces.talk.send(bytes(20_000))
+    pieces.ours.end = end
+    assert pieces.client.receive() == bytes(20_000)
+    for _ in range(2):
+        with pytest.raises(type(end)):
+            pieces.client.receive()
+
+
+def test_a_close_behind_pieces_comes_after_them(pieces: Pair) -> None:
+    pieces.talk.send(bytes(20_000))
+    pieces.talk.sock.close()
+    assert pieces.client.receive() == bytes(20_000)
+    with pytest.raises(Closed):
+        pieces.client.receive()
 
 
 def test_what_the_socket_does_not_take_waits_in_order(pair: Pair) -> None:

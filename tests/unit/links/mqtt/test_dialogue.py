@@ -43,7 +43,7 @@ class Fixture:
 
     def hear(self, packet: bytes) -> None:
         assert packet[1] < 128
-        self.talk.hear(packet[0], packet[2:], 1)
+        self.talk.hear((packet[0], packet[2:]), 1)
 
     def accepted(self) -> Fixture:
         self.hear(peers.connack(version=self.session.version))

@@ -328,3 +328,14 @@ TestSourceModel = SourceModel.TestCase
 TestSourceModel.settings = settings(max_examples=60, stateful_step_count=40)
 TestTwiceModel = TwiceModel.TestCase
 TestTwiceModel.settings = settings(max_examples=60, stateful_step_count=40)
+
+
+def test_aliases_are_taken_in_small_numbers_only() -> None:
+    source = Source(V5, 100)
+    source.connected(False)
+    for number in range(1, durablesource.ALIASES + 1):
+        feed(source, publish(b"t" * 1000, b"1", properties=b"\x23" + number.to_bytes(2, "big")))
+    feed(source, publish(b"u", b"2", properties=b"\x23\x00\x01"))
+    with pytest.raises(Malformed, match="ever more of them") as caught:
+        feed(source, publish(b"v", b"3", properties=b"\x23\xff\xff"))
+    assert caught.value.reason == 0x94

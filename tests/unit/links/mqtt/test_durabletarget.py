@@ -73,6 +73,17 @@ def test_nothing_overtakes_what_is_being_stored() -> None:
     assert [number for number, _, _ in sent(machine.recorded([4], False, 1))] == [4]
 
 
+def test_qos1_before_qos2_is_stored_with_it() -> None:
+    """Or a restart would know of the second only, and send it first."""
+    machine = target()
+    machine.offer(numbered(1), 1)
+    out = machine.offer([*numbered(2), *numbered(3, qos=2)], 1)
+    assert sent(out) == [(2, 2, False)]
+    assert out.sent == [(1, 1), (2, 2), (3, 3)]
+    assert sent(machine.recorded([1, 2, 3], False, 1)) == [(3, 3, False)]
+    assert machine.offer(numbered(4, qos=2), 1).sent == [(4, 4)]
+
+
 def test_a_kept_session_goes_on_where_it_was_in_order() -> None:
     restored = [Item(3, payload=b"3", qos=2, state=2, mid=8), Item(4, payload=b"4", qos=2, state=1, mid=9)]
     machine = Target(V5, restored, lambda: 0)
@@ -353,6 +364,6 @@ class OnceModel(TargetModel):
 
 
 TestTargetModel = TargetModel.TestCase
-TestTargetModel.settings = settings(max_examples=60, stateful_step_count=50)
+TestTargetModel.settings = settings(max_examples=200, stateful_step_count=50)
 TestOnceModel = OnceModel.TestCase
 TestOnceModel.settings = settings(max_examples=60, stateful_step_count=50)

@@ -1,0 +1,135 @@
+"""Closed segments packed in the background, so that the same limit holds several times as many messages."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from eventscope.base import clock
+from eventscope.store.blocks import Damaged, Packed, squeezed
+from eventscope.store.reserve import free
+from eventscope.store.segment import DRAFT, PACKED, Segment, companions, connect, insert, prepare, stored, wal
+from eventscope.store.shelf import Shelf
+
+log = logging.getLogger(__name__)
+
+LOOK = 2.0  # s between two looks for a segment to pack
+SMALLEST = 256 << 10  # bytes: below, there is nothing to gain
+SPARE = 32 << 20  # bytes that stay free on the disk
+REST = 4  # times as long as it works it rests: it may be slow, but nobody shall notice it
+NICE = 15
+
+
+class Ended(Exception):
+    """The log closes, or has forgotten the segment."""
+
+
+class Packer:
+    """One thread. `busy` says how many messages wait to be stored: those come first."""
+
+    def __init__(self, folder: Path, shelf: Shelf, busy: Callable[[], int]) -> None:
+        self._folder = folder
+        self._shelf = shelf
+        self._busy = busy
+        self._end = threading.Event()
+        self._refused: set[Path] = set()  # not tried again before the next start
+        self._thread = threading.Thread(target=self._run, name="log-packer", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End at once; what was begun is thrown away."""
+        self._end.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def pack_one(self) -> bool:
+        """Pack the newest segment that can be; False when there is none. The newest will be kept longest."""
+        segment = next(filter(self._wanted, reversed(self._shelf.all())), None)
+        if segment is None:
+            return False
+        draft = segment.path.with_name(segment.path.name + DRAFT)
+        try:
+            self._copy(segment, draft)
+            segment.replace(draft)
+        except Ended:
+            return False
+        except (sqlite3.Error, OSError, Damaged) as error:  # it stays as it is, which is as good
+            log.warning("%s cannot be packed: %s", segment.path.name, error)
+            self._refused.add(segment.path)
+        finally:
+            _remove(draft)
+        return True
+
+    # --- the thread ------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        _give_way()
+        while not self._end.wait(LOOK):
+            try:
+                while not self._end.is_set() and self.pack_one():
+                    continue
+            except Exception:
+                log.exception("packing stopped")
+                return
+
+    def _wanted(self, segment: Segment) -> bool:
+        path = segment.path
+        if segment.packed or segment.writing or segment.damaged or segment.size < SMALLEST or path in self._refused:
+            return False
+        # What lies in a journal beside it would be taken for a part of the packed file.
+        return path.parent == self._folder and not wal(path).exists() and free(self._folder) > segment.size + SPARE
+
+    def _copy(self, segment: Segment, draft: Path) -> None:
+        _remove(draft)
+        with closing(connect(segment.path, "frozen")) as source, closing(connect(draft, "rwc")) as target:
+            target.execute("PRAGMA journal_mode=OFF")  # a draft that is cut short is never used
+            target.execute("PRAGMA synchronous=OFF")
+            prepare(target, PACKED)
+            target.execute("BEGIN")
+            count = 0
+            for block in self._squeezed(source):
+                insert(target, [block])
+                count += block.count
+            target.execute("COMMIT")
+        if count != segment.last - segment.first + 1:
+            raise Damaged("some of its messages are missing")
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())  # before it takes the other's place, also when the power fails after that
+
+    def _squeezed(self, source: sqlite3.Connection) -> Iterator[Packed]:
+        for block in stored(source):
+            began = clock.mono_ns()
+            yield squeezed(block)
+            self._rest((clock.mono_ns() - began) / 1e9 * REST)
+
+    def _rest(self, seconds: float) -> None:
+        while not self._end.wait(seconds) and self._busy():
+            seconds = 0.05
+        if self._end.is_set():
+            raise Ended
+
+
+def _remove(draft: Path) -> None:
+    for path in companions(draft):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s cannot be removed yet: %s", path.name, error)
+
+
+def _give_way() -> None:
+    """Linux gives each thread a priority of its own; elsewhere the rests must do."""
+    if sys.platform == "linux":
+        try:
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        except OSError as error:
+            log.info("packing runs at the priority of the rest: %s", error)

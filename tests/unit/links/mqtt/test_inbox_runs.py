@@ -1,0 +1,126 @@
+"""A run means what its packets mean one by one: the same messages, acknowledgements, troubles and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+import peers
+from eventscope.core.message import Message
+from eventscope.links.mqtt.inbox import Inbox
+from eventscope.mqtt import burst
+from eventscope.mqtt.burst import Burst, Piece, Releases
+from eventscope.mqtt.columns import Run
+from eventscope.mqtt.packets import V5, V311
+from eventscope.mqtt.splitter import Splitter
+from eventscope.mqtt.wire import Malformed
+from streams import SIZES, cuts, streams
+
+LIMIT = 1 << 20
+
+
+class Receiver:
+    """An inbox and all that comes out of it."""
+
+    def __init__(self, version: int) -> None:
+        self.troubles: list[tuple[str, dict[str, str]]] = []
+        self.inbox = Inbox("c", version, lambda code, params: self.troubles.append((code, params)))
+        self.inbox.connected(False, 10, 20)
+        self.messages: list[Message] = []
+        self.sent = bytearray()
+
+    def hear(self, pieces: Iterable[Piece]) -> None:
+        for piece in pieces:
+            if isinstance(piece, Run):
+                self.inbox.publishes(piece, 7)
+            elif isinstance(piece, Releases):
+                self.sent += self.inbox.pubrels(piece.ids)
+            elif piece[0] & 0xF0 == 0x30:
+                self.inbox.publish(*piece, 7)
+            elif piece[0] == 0x62 and any(piece[1]):
+                self.sent += self.inbox.pubrel(int.from_bytes(piece[1], "big"))
+
+    def store(self) -> None:
+        delivery = self.inbox.take(0)
+        if delivery is not None:
+            self.messages += [delivery.block.message(n) for n in range(len(delivery.block))]
+            if delivery.serial is not None:
+                self.inbox.stored(delivery.serial)
+        self.sent += self.inbox.release()
+
+    def state(self) -> tuple[object, ...]:
+        inbox = self.inbox
+        open_ids = [ident for ident in range(1 << 16) if ident in inbox._open]
+        assert len(open_ids) == len(inbox._open)
+        return self.messages, self.troubles, bytes(self.sent), inbox._held, open_ids
+
+
+def received(splitter: Splitter, chunks: list[bytes], stores: list[bool], version: int) -> tuple[object, ...]:
+    receiver = Receiver(version)
+    fault = None
+    try:
+        for number, chunk in enumerate(chunks):
+            receiver.hear(splitter.feed(chunk))
+            if stores[number % len(stores)]:
+                receiver.store()
+    except Malformed as error:
+        fault = error.reason, error.words
+        try:
+            receiver.hear(error.frames)
+        except Malformed as earlier:
+            fault = earlier.reason, earlier.words
+    receiver.store()
+    return fault, *receiver.state()
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(burst, "SMALL", 0)
+    monkeypatch.setattr(burst, "FEW", 2)
+
+
+@pytest.mark.parametrize("version", [V311, V5])
+@settings(
+    derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_runs_and_single_packets_mean_the_same(eager: None, version: int, data: st.DataObject) -> None:
+    chunks = cuts(data.draw(streams(version)), data.draw(SIZES))
+    stores = data.draw(st.lists(st.booleans(), min_size=1, max_size=5))
+    ours, theirs = (received(made(LIMIT, version), chunks, stores, version) for made in (Burst, Splitter))
+    assert ours == theirs
+
+
+def same(chunks: list[bytes], stores: list[bool]) -> tuple[object, ...]:
+    ours, theirs = (received(made(LIMIT, V311), chunks, stores, V311) for made in (Burst, Splitter))
+    assert ours == theirs
+    return ours
+
+
+@pytest.mark.parametrize("qos", [1, 2])
+@pytest.mark.parametrize("stored", [False, True])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_run_that_comes_again_is_taken_as_one_by_one(eager: None, qos: int, stored: bool, together: bool) -> None:
+    stream = b"".join(peers.publish(b"t", b"x", qos, ident, version=V311) for ident in range(1, 100))
+    same([stream * 2] if together else [stream, stream], [stored])
+
+
+@pytest.mark.parametrize("stores", [[False], [True], [False, True], [True, False]])
+def test_releases_in_a_row_are_answered_as_one_by_one(eager: None, stores: list[bool]) -> None:
+    stream = b"".join(peers.publish(b"t", b"x", 2, ident, version=V311) for ident in range(1, 100))
+    releases = b"".join(peers.ack(0x62, ident) for ident in range(1, 100))
+    same([stream, releases, releases], stores)
+    same([stream, releases + releases], stores)
+    same([stream, releases[8:], releases], stores)
+
+
+def test_a_run_is_held_until_it_is_stored_and_then_answered_in_order() -> None:
+    stream = b"".join(peers.publish(b"t", b"x" * 250, 1 + ident % 2, ident) for ident in range(1, 1000))
+    receiver = Receiver(V5)
+    receiver.hear(Burst(LIMIT, V5).feed(stream))
+    assert receiver.inbox.release() == b""
+    receiver.store()
+    assert receiver.sent == b"".join(peers.ack(0x40 + 0x10 * (ident % 2), ident) for ident in range(1, 1000))
+    assert receiver.troubles == [("receive-maximum-passed", {"limit": "20"})]

@@ -1,0 +1,138 @@
+"""The burst reader gives what the splitter gives, however the bytes come, and columns as the single decoder reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+import peers
+from badpackets import BadPacket, bad_packets
+from eventscope.links.mqtt.publishfields import Fields, cut
+from eventscope.mqtt import burst
+from eventscope.mqtt.burst import Burst, Piece, Releases
+from eventscope.mqtt.columns import Run
+from eventscope.mqtt.packets import V5, V311
+from eventscope.mqtt.splitter import Splitter
+from eventscope.mqtt.wire import Frame, Malformed
+from streams import SIZES, cuts, streams
+
+LIMIT = 1 << 20
+EXACT = settings(
+    derandomize=True, deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(params=[(0, 2, 3, 5), (50, 4, 1, 4_096), (8_192, 40, 64, 4_096)], ids=str)
+def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also such small ones that a handful of packets goes through all paths."""
+    for name, value in zip(("SMALL", "FEW", "STEP", "ROWS"), request.param, strict=True):
+        monkeypatch.setattr(burst, name, value)
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two packets are a run."""
+    monkeypatch.setattr(burst, "SMALL", 0)
+    monkeypatch.setattr(burst, "FEW", 2)
+
+
+def single(pieces: Iterable[Piece]) -> Iterator[Frame]:
+    for piece in pieces:
+        if isinstance(piece, Run):
+            check(piece)
+            yield from piece.frames()
+        elif isinstance(piece, Releases):
+            yield from ((0x62, ident.to_bytes(2, "big")) for ident in piece.ids)
+        else:
+            yield piece
+
+
+def check(run: Run) -> None:
+    """Each column says what the decoder of single packets reads."""
+    written = np.empty(int(run.sizes.sum()), np.uint8)
+    run.write(written)
+    blob, at = written.tobytes(), np.cumsum(run.sizes) - run.sizes
+    for number, (first, body) in enumerate(run.frames()):
+        topic, payload = run.topics()[number], int(at[number])
+        props = payload + int(run.payload_size[number])
+        end = props + int(run.props_size[number])
+        read = Fields(topic, int(run.packet[number]), blob[props:end], blob[payload:props], 0)
+        assert read == cut(first, body, v5_of(run))
+        assert first == run.first[number]
+
+
+def v5_of(run: Run) -> bool:
+    """Properties have a length there, even when it is 0."""
+    asked = 2 * (run.first & 6 > 0)
+    return bool((run.props > run.topic + run.topic_size + asked).all())
+
+
+def heard(splitter: Splitter, chunks: list[bytes]) -> tuple[list[Frame], tuple[int, str] | None, int]:
+    """All packets, the fault if there was one, and how many bytes are held in the end."""
+    frames: list[Frame] = []
+    try:
+        for chunk in chunks:
+            frames += single(splitter.feed(chunk))
+    except Malformed as fault:
+        return frames + list(single(fault.frames)), (fault.reason, fault.words), splitter.partial
+    return frames, None, splitter.partial
+
+
+@pytest.mark.parametrize("version", [V311, V5])
+@EXACT
+@given(st.data())
+def test_same_packets_faults_and_rest(thresholds: None, version: int, data: st.DataObject) -> None:
+    chunks = cuts(data.draw(streams(version)), data.draw(SIZES))
+    limit = data.draw(st.sampled_from([LIMIT, 150, 16_500]))
+    assert heard(Burst(limit, version), chunks) == heard(Splitter(limit, version), chunks)
+
+
+@pytest.mark.parametrize("version", [V311, V5])
+@settings(EXACT, max_examples=5)
+@given(st.data())
+def test_cut_at_every_offset(eager: None, version: int, data: st.DataObject) -> None:
+    stream = data.draw(streams(version).filter(lambda stream: len(stream) < 1_500))
+    for at in range(len(stream) + 1):
+        chunks = [stream[:at], stream[at:]]
+        assert heard(Burst(LIMIT, version), chunks) == heard(Splitter(LIMIT, version), chunks)
+
+
+@pytest.mark.parametrize("bad", [bad for bad in bad_packets() if bad.to != "broker"], ids=str)
+def test_a_bad_packet_among_good_ones_is_left_to_the_single_decoder(bad: BadPacket) -> None:
+    good = peers.publish(b"t", b"x" * 100, version=bad.version) * 100
+    for stream in (good + bad.raw + good, good + bad.raw * 50 + good):
+        ours, theirs = (heard(made(LIMIT, bad.version), [stream]) for made in (Burst, Splitter))
+        assert ours == theirs
+
+
+def test_many_of_one_size_are_one_run_and_so_are_many_of_different_sizes() -> None:
+    even = b"".join(peers.publish(b"t/%d" % (n % 10), b"x" * 200, 1, n + 1) for n in range(500))
+    odd = b"".join(peers.publish(b"t/%d" % n, b"x" * (100 + n % 50), 0) for n in range(500))
+    pieces = Burst(LIMIT, V5).feed(even + b"\xd0\x00" + odd)
+    assert [len(piece) for piece in pieces if isinstance(piece, Run)] == [500, 500]
+    assert (0xD0, b"") in pieces
+
+
+def test_releases_in_a_row_are_one_piece() -> None:
+    stream = b"".join(peers.ack(0x62, ident) for ident in range(1, 3_001))
+    assert Burst(LIMIT, V311).feed(stream) == [Releases(list(range(1, 3_001)))]
+
+
+def test_properties_of_several_structures_share_a_run() -> None:
+    lists = [peers.user_property(b"k" * size, b"v") for size in (1, 2, 3)] + [b""]
+    stream = b"".join(peers.publish(b"t", b"x" * 50, properties=lists[n % 4]) for n in range(400))
+    pieces = Burst(LIMIT, V5).feed(stream)
+    assert [len(piece) for piece in pieces] == [400]
+    check(*pieces)  # type: ignore[arg-type]
+
+
+def test_of_a_large_packet_in_small_reads_each_byte_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    monkeypatch.setattr(burst, "_walk", lambda data, at, *_: looked.append(len(data) - at) or at)
+    large = peers.publish(b"t", bytes(1 << 20))
+    reader = Burst(1 << 28, V5)
+    assert [piece for chunk in cuts(large, [10_000]) for piece in reader.feed(chunk)] == [(0x30, large[4:])]
+    assert looked == [10_000]
