@@ -55,6 +55,13 @@ def test_the_window_loads_neither_the_expression_language_nor_a_client() -> None
     assert done.stdout.strip() == "[]"
 
 
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """See `ui.window.screen_of`: the collector would delete it with the widget."""
+    for path in (APP / "ui").rglob("*.py"):
+        code = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(r"\.screen\(\)", code), f"{path.relative_to(ROOT)} asks a widget for its screen"
+
+
 def test_the_lock_carries_hashes_and_no_addresses() -> None:
     lock = (ROOT / "packaging" / "requirements.lock").read_text(encoding="utf-8")
     assert "--hash=sha256:" in lock

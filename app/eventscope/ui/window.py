@@ -94,8 +94,8 @@ class Window(QMainWindow):
 def screen_of(widget: QWidget) -> QScreen:
     """Where the middle of a window is.
 
-    Not `widget.screen()`: PySide makes a child of the widget out of what that answers, and a screen that belongs to a
-    window that was thrown away has been seen to be gone (a crash in QScreen::virtualSiblings).
+    Not `widget.screen()`: PySide makes a child of the widget out of what that answers, and when the collector takes the
+    widget it gives the child to Python, which deletes the screen of the whole application.
     """
     return QGuiApplication.screenAt(widget.frameGeometry().center()) or QGuiApplication.primaryScreen()
 
