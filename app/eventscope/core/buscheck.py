@@ -124,7 +124,7 @@ class _Bridge:
         return len(self.spec.routes) == 1
 
     def _kind(self, name: str, where: str) -> Kind:
-        refuse_unknown([name], self.connections, f"In {where}", "there is no connection")
+        refuse_unknown([name], self.connections, f"In {where}, connection", "there is none called")
         return self.connections[name].kind
 
     def _mqtt_source(self) -> None:

@@ -125,7 +125,10 @@ def test_check_asks_every_connection(tmp_path: Path, monkeypatch: pytest.MonkeyP
     [
         (HEAD + THERE + BACK, "a > there > b > back > a"),
         (HEAD + THERE.replace("filter", "filtr"), "Did you mean 'filter'"),
-        (HEAD + THERE.replace('"b"', '"c"'), "In bridge 'there', to: there is no connection 'c'. Known are: a, b."),
+        (
+            HEAD + THERE.replace('"b"', '"c"'),
+            "In bridge 'there', to, connection: there is none called 'c'. Known are: a, b.",
+        ),
         (HEAD.replace("mqtt:", "mqqt:") + THERE, "url: unknown scheme 'mqqt'. Did you mean 'mqtt'?"),
         (HEAD + THERE.replace("{topic}", "{topik}"), "placeholders: unknown name 'topik'. Did you mean 'topic'?"),
         ("\x00", "no valid TOML"),

@@ -136,14 +136,20 @@ class Bridges:
                 await old.stop()
                 if not design.announce:
                     await self._unsay(old)
-                del self._flows[before]
             flow = await self._made(design, before)
-            self._flows[design.name] = flow
+            self._set(before, flow)
             self._watch()
             if wanted is not None and wanted != "stop":
                 await flow.set(wanted)
             else:
                 flow.before = await asyncio.to_thread(resting.figures, flow)
+
+    def _set(self, before: str, flow: Flow) -> None:
+        """In the place of the one before, so that the order of the workspace stays."""
+        former = list(self._flows.items()) if before in self._flows else [*self._flows.items(), (before, flow)]
+        self._flows.clear()
+        for name, item in former:
+            self._flows[flow.design.name if name == before else name] = flow if name == before else item
 
     async def _unsay(self, flow: Flow) -> None:
         """What its brokers retain of its state would be told for ever."""
