@@ -207,6 +207,17 @@ def test_unchanged_is_untouched_and_changed_goes_on_as_it_was(tmp_path: Path) ->
     play(scene, tmp_path)
 
 
+def test_what_is_changed_or_renamed_keeps_its_place(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        for name in ("one", "two", "three"):
+            await world.bridges.put(spec(name=name), ENDPOINTS)
+        await world.bridges.put(spec(name="one", tries=3), ENDPOINTS)
+        await world.bridges.put(spec(name="zwei"), ENDPOINTS, before="two")
+        assert [item.name for item in world.bridges.figures()] == ["one", "zwei", "three"]
+
+    play(scene, tmp_path)
+
+
 def test_rows_whose_route_changed_its_kind_die_and_nothing_else(tmp_path: Path) -> None:
     async def scene(world: World) -> None:
         world.targets.up = False
