@@ -24,8 +24,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def as_object(message: Message, explained: Explained) -> dict[str, Any]:
     """One message as JSON: whatever is no UTF-8 is there as base64."""
     item: dict[str, Any] = {}
-    item |= _text_or_base64("topic", message.topic)
-    item |= _text_or_base64("payload", message.payload)
+    item |= text_or_base64("topic", message.topic)
+    item |= text_or_base64("payload", message.payload)
     item |= {"qos": message.qos, "retain": message.retain, "properties": _properties(explained)}
     item["received_ns"] = message.wall
     if message.latency is not None:
@@ -55,7 +55,8 @@ def _cells(item: dict[str, Any]) -> list[Cell]:
     return [item.get(name) for name in COLUMNS]
 
 
-def _text_or_base64(name: str, raw: bytes) -> dict[str, str]:
+def text_or_base64(name: str, raw: bytes) -> dict[str, str]:
+    """Bytes under `name` as text, or under `name`_base64 where they are no UTF-8."""
     try:
         return {name: raw.decode("utf-8")}
     except UnicodeDecodeError:
@@ -75,5 +76,5 @@ def _properties(explained: Explained) -> dict[str, Any]:
         "wrong": explained.wrong or None,
     }
     if found.correlation_data:
-        item |= _text_or_base64("correlation_data", found.correlation_data)
+        item |= text_or_base64("correlation_data", found.correlation_data)
     return {key: value for key, value in item.items() if value is not None}

@@ -11,6 +11,7 @@ from typing import Any
 from eventscope.core import jsontext, template, visible
 from eventscope.core.errors import BadInput
 from eventscope.core.message import V5, Message, PublishProperties, connection_tag
+from eventscope.core.messagetext import text_or_base64
 from eventscope.core.topics import check_topic
 from eventscope.core.verbs import Explained
 from eventscope.core.workspace import EMBEDDED, Connection, PayloadKind, SavedEvent
@@ -22,8 +23,7 @@ EDITABLE = 1 << 20  # bytes; a larger payload is no text for an editor
 def json_line(message: Message, explained: Explained | None) -> str:
     """The message as one line of JSON, ASCII only, as `eventscope sub --json` prints it; nothing is left out."""
     line: dict[str, Any] = {}
-    _put(line, "topic", message.topic)
-    _put(line, "payload", message.payload)
+    line |= text_or_base64("topic", message.topic) | text_or_base64("payload", message.payload)
     line |= {"qos": message.qos, "retain": message.retain}
     if explained is not None and message.flags & V5:
         line["properties"] = properties(explained)
@@ -47,13 +47,6 @@ def properties(explained: Explained) -> dict[str, Any]:
         "user_properties": [list(pair) for pair in given.user] or None,
     }
     return {name: value for name, value in found.items() if value is not None}
-
-
-def _put(line: dict[str, Any], name: str, raw: bytes) -> None:
-    try:
-        line[name] = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        line[name + "_base64"] = base64.b64encode(raw).decode()
 
 
 def event_of(message: Message, explained: Explained | None, connections: Iterable[Connection]) -> SavedEvent:
