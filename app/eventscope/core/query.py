@@ -73,7 +73,7 @@ class Query:
         return found
 
 
-def compile(text: str, now: int | None = None) -> Query:  # noqa: A001
+def compile(text: str, now: int) -> Query:  # noqa: A001
     """Read a filter; raises BadInput with a sentence that says where it is wrong.
 
     Words stand beside each other and must all match; a - before a word turns it round.
@@ -149,7 +149,7 @@ def _is_number(word: re.Match[str]) -> bool:
     return not re.search(r"\s", word.group()) or VALUE.fullmatch(number[3]) is not None
 
 
-def _term(word: re.Match[str], now: int | None) -> Term:
+def _term(word: re.Match[str], now: int) -> Term:
     if word["quoted"] is not None:
         term = _quoted(word)
     elif word["regex"] is not None:
@@ -182,7 +182,7 @@ def _regex(word: re.Match[str]) -> Term:
         ) from None
 
 
-def _plain(text: str, word: re.Match[str], now: int | None) -> Term:
+def _plain(text: str, word: re.Match[str], now: int) -> Term:
     number, part = _NUMBER.fullmatch(text), _FIELD.fullmatch(text)
     if number:
         return of_number(number, word)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from eventscope.core import query
 from eventscope.core.errors import BadInput
@@ -12,6 +12,7 @@ from eventscope.core.expression import Expression
 from eventscope.core.message import DUP, RETAIN
 from storing import Item, block
 
+NOW = 1_790_000_000 * 10**9
 BLOCK = block(
     [
         Item(b"orders/1", b'{"total": 150, "state": "created"}', flags=1, latency=5_000_000),
@@ -23,12 +24,12 @@ BLOCK = block(
 
 
 def matching(text: str) -> list[int]:
-    return np.flatnonzero(query.compile(text).select(BLOCK)).tolist()
+    return np.flatnonzero(query.compile(text, NOW).select(BLOCK)).tolist()
 
 
 def refused(text: str) -> BadInput:
     with pytest.raises(BadInput) as caught:
-        query.compile(text)
+        query.compile(text, NOW)
     return caught.value
 
 
@@ -170,12 +171,13 @@ def test_filters_without_bounds_are_refused() -> None:
 def outcome(text: str) -> str | tuple[int, ...]:
     """The code of the refusal, or the shape of the answer."""
     try:
-        return query.compile(text).select(BLOCK).shape
+        return query.compile(text, NOW).select(BLOCK).shape
     except BadInput as error:
         return error.code
 
 
 @given(st.text(max_size=60))
+@example("time:")
 def test_any_text_is_a_filter_or_a_refusal(text: str) -> None:
     found = outcome(text)
     assert found == (4,) or str(found).startswith("filter-")
@@ -188,7 +190,7 @@ def test_texts_that_look_like_filters(text: str) -> None:
 
 
 def test_cheap_terms_go_first_and_the_rest_sees_what_they_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = query.compile("/created/ orders topic:orders/# cel: payload.total > 100")
+    made = query.compile("/created/ orders topic:orders/# cel: payload.total > 100", NOW)
     assert [term.cost for term in made.terms] == [0, 1, 2, 3]
     seen: list[int] = []
     select = Expression.select
@@ -200,19 +202,18 @@ def test_cheap_terms_go_first_and_the_rest_sees_what_they_left(monkeypatch: pyte
 
 
 def test_heavy_filters_say_so() -> None:
-    assert [query.compile(text).heavy for text in ("orders", "topic:#", "/a/", "payload.total > 1")] == [
+    assert [query.compile(text, NOW).heavy for text in ("orders", "topic:#", "/a/", "payload.total > 1")] == [
         False, False, True, True,
     ]  # fmt: skip
 
 
 def test_what_an_expression_could_not_decode_is_counted() -> None:
-    made = query.compile("payload.a == 1")
+    made = query.compile("payload.a == 1", NOW)
     made.select(block([b"[" * 1000, b'{"a": 1}']))
     assert made.undecoded == 1
-    assert query.compile("orders").undecoded == 0
+    assert query.compile("orders", NOW).undecoded == 0
 
 
-NOW = 1_790_000_000 * 10**9
 TIMES = block([b"old", b"new"])
 TIMES.rows["wall"] = [NOW - 600 * 10**9, NOW]
 
@@ -255,5 +256,5 @@ def test_bytes_that_are_none(text: str) -> None:
 
 def test_the_help_is_in_the_docstring() -> None:
     assert query.compile.__doc__ is not None
-    for example in ("topic:orders/#", "/err(or)?s/i", "latency>5ms", "payload.total > 100", "cel:"):
-        assert example in query.compile.__doc__
+    for sample in ("topic:orders/#", "/err(or)?s/i", "latency>5ms", "payload.total > 100", "cel:"):
+        assert sample in query.compile.__doc__

@@ -23,7 +23,7 @@ def log(tmp_path: Path) -> Iterator[Log]:
 
 
 def export(log: Log, text: str = "") -> Export:
-    return Export(log, query.compile(text), "jsonl", {0: "edge"})
+    return Export(log, query.compile(text, 0), "jsonl", {0: "edge"})
 
 
 def payloads(text: str) -> list[int]:

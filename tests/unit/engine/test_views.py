@@ -340,7 +340,7 @@ def test_what_is_done_cannot_be_stopped(tmp_path: Path) -> None:
 
 def test_enough_matches_are_told_at_once(tmp_path: Path) -> None:
     with opened(tmp_path) as log:
-        view = module._View(1, query.compile("x"), log, 1000)
+        view = module._View(1, query.compile("x", 0), log, 1000)
         due = Views._due
         few, enough, more = (ViewNews(1, count, 5, 9, False) for count in (7, 200, 300))
         assert due(view, few) == view.told_at + module.EARLY

@@ -18,7 +18,7 @@ def test_every_example_of_the_help_works(_kind: str, text: str) -> None:
 @pytest.mark.parametrize("topic", ["orders/7", "a b/c", 'say "x"', "back\\slash", "-minus", "//x", "$SYS/a", "größe"])
 def test_topics(topic: str) -> None:
     text = of_raw(topic.encode())
-    (term,) = query.compile(text).terms
+    (term,) = query.compile(text, 0).terms
     assert getattr(term, "filter", getattr(term, "text", None)) in (topic, None) or topic in str(term)
 
 
@@ -37,4 +37,4 @@ def test_names_that_are_none_never_become_a_filter(raw: bytes) -> None:
 def test_the_corpus(raw: bytes) -> None:
     text = of_raw(raw)
     if text and len(text) <= query.LONGEST:
-        assert len(query.compile(text).terms) == 1
+        assert len(query.compile(text, 0).terms) == 1
