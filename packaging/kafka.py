@@ -115,7 +115,8 @@ class Apache:
         self.process: subprocess.Popen[bytes] | None = None
         users = [f"--add-scram=SCRAM-SHA-512=[name={user},password={secret}]" for user, secret in scram]
         ident = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        format_ = ["kafka.tools.StorageTool", "format", "-t", ident, "-c", str(self.file), *users]
+        # With =, because one id in 64 begins with a minus.
+        format_ = ["kafka.tools.StorageTool", "format", f"--cluster-id={ident}", "-c", str(self.file), *users]
         subprocess.run(java(*format_), check=True, capture_output=True, timeout=START_SECONDS)
 
     def start(self) -> Apache:
