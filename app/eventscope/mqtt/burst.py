@@ -12,12 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from eventscope.mqtt import columns
-from eventscope.mqtt.columns import Bytes, Places, Run
+from eventscope.mqtt.columns import Places, Run
+from eventscope.mqtt.gather import Bytes, Mask, Numbers, number
 from eventscope.mqtt.packets import V5
 from eventscope.mqtt.splitter import Splitter
 from eventscope.mqtt.wire import Frame, Malformed
 
-SMALL = 8 << 10  # bytes; less than that is cut packet by packet
+SMALL = 8 << 10  # bytes; less than that is cut packet by packet, unless the packets are tiny
 FEW = 40  # packets; for fewer numpy costs more than it saves
 STEP = 64  # packets between two looks for a stride
 ROWS = 4_096  # packets that one such look compares, so that a stride that ends soon costs little
@@ -48,7 +49,7 @@ class Burst(Splitter):
         return super().feed(data)  # type: ignore[return-value]
 
     def _split(self, data: bytes, at: int, frames: list[Piece]) -> None:  # type: ignore[override]
-        while len(data) - at >= SMALL:
+        while _pays(data, at):
             at = self._short(data, np.frombuffer(data, np.uint8), at, frames)
             stop = self._whole(data, at)[1]
             if not stop:
@@ -126,8 +127,14 @@ class Burst(Splitter):
     def _many(self, data: bytes, raw: Bytes, places: Places, messages: bool) -> list[Piece]:
         if messages:
             return _sound(*columns.cut(data, raw, places, self.version == V5))
-        ids = columns.number(raw, places.body)
+        ids = number(raw, places.body)
         return [Releases(ids.tolist())] if ids.all() else [*places.frames(data)]
+
+
+def _pays(data: bytes, at: int) -> bool:
+    """Whether there seem to be many packets."""
+    rest = len(data) - at
+    return rest >= SMALL or (rest > 1 and (size := data[at + 1]) < 0x80 and rest >= 2 * FEW * (size + 2))
 
 
 def _walk(data: bytes, at: int, limit: int, starts: list[int]) -> int:
@@ -149,13 +156,13 @@ def _walk(data: bytes, at: int, limit: int, starts: list[int]) -> int:
     return at
 
 
-def _stretches(kinds: columns.Numbers | columns.Mask) -> list[tuple[int, int]]:
+def _stretches(kinds: Numbers | Mask) -> list[tuple[int, int]]:
     """Beginnings and ends of stretches of equal values."""
     edges = (np.flatnonzero(kinds[1:] != kinds[:-1]) + 1).tolist()
     return list(pairwise([0, *edges, len(kinds)]))
 
 
-def _sound(run: Run, good: columns.Mask) -> list[Piece]:
+def _sound(run: Run, good: Mask) -> list[Piece]:
     """The run where it is good, frames where it is not."""
     if good.all():
         return [run]

@@ -59,7 +59,7 @@ def check(run: Run) -> None:
         topic, payload = run.topics()[number], int(at[number])
         props = payload + int(run.payload_size[number])
         end = props + int(run.props_size[number])
-        read = Fields(topic, int(run.packet[number]), blob[props:end], blob[payload:props], 0)
+        read = Fields(topic, int(run.packet[number]), blob[props:end], blob[payload:props], int(run.alias[number]))
         assert read == cut(first, body, v5_of(run))
         assert first == run.first[number]
 
@@ -127,6 +127,24 @@ def test_properties_of_several_structures_share_a_run() -> None:
     pieces = Burst(LIMIT, V5).feed(stream)
     assert [len(piece) for piece in pieces] == [400]
     check(*pieces)  # type: ignore[arg-type]
+
+
+def test_lists_of_twenty_structures_share_a_run_also_with_aliases_and_long_identifiers() -> None:
+    lists = [peers.user_property(b"k" * size, b"v") * (size % 4 + 1) for size in range(1, 18)]
+    lists += [b"\x23\x00\x05" + lists[0], b"\x0b\xff\x7f\x0b\x01", lists[2] + b"\x01\x01\x23\xff\xff"]
+    stream = b"".join(peers.publish(b"t" * (n % 20 < 19), b"x" * (n % 7), properties=lists[n % 20]) for n in range(800))
+    (run,) = Burst(LIMIT, V5).feed(stream)
+    assert isinstance(run, Run)
+    check(run)
+    assert run.alias.tolist() == ([0] * 17 + [5, 0, 65_535]) * 40
+
+
+@pytest.mark.parametrize("properties", [peers.user_property(b"k", b"v") * 33, b"\x26\0\0\0\0" * 25 + b"\x26\0\0\0"])
+def test_long_lists_are_left_to_the_single_decoder(properties: bytes) -> None:
+    odd = peers.publish(b"t", b"x", properties=properties)
+    others = [peers.publish(b"t", b"x", properties=peers.user_property(b"k" * n, b"v")) for n in range(100)]
+    ours, theirs = (heard(made(LIMIT, V5), [b"".join([*others, odd, *others])]) for made in (Burst, Splitter))
+    assert ours == theirs
 
 
 def test_of_a_large_packet_in_small_reads_each_byte_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
