@@ -14,7 +14,7 @@ import numpy as np
 from eventscope.mqtt import columns
 from eventscope.mqtt.columns import Places, Run
 from eventscope.mqtt.gather import Bytes, Mask, Numbers, number
-from eventscope.mqtt.packets import V5
+from eventscope.mqtt.packets import V5, V311
 from eventscope.mqtt.splitter import Splitter
 from eventscope.mqtt.wire import Frame, Malformed
 
@@ -40,15 +40,40 @@ Piece = Frame | Run | Releases
 
 
 class Burst(Splitter):
-    """Holding, limits and faults are the splitter's own; the frames of a fault may be runs, too."""
+    """Holding, limits and faults are the splitter's own; the frames of a fault may be runs, too.
 
-    __slots__ = ()
+    `fault` is set when the cutting into columns failed by a fault of ours, or by whoever wants no more runs: from
+    there on it is a splitter, beginning with the bytes in hand, so nothing is lost.
+    """
+
+    __slots__ = ("fault",)
+
+    def __init__(self, limit: int, version: int = V311) -> None:
+        super().__init__(limit, version)
+        self.fault: Exception | None = None
 
     def feed(self, data: bytes) -> list[Piece]:  # type: ignore[override]  # who asks for runs knows what they are
         """What `data` completes, in order; raises as the splitter does."""
         return super().feed(data)  # type: ignore[return-value]
 
     def _split(self, data: bytes, at: int, frames: list[Piece]) -> None:  # type: ignore[override]
+        if self.fault is None and _pays(data, at):
+            found: list[Piece] = []
+            try:
+                self._hurry(data, at, found)
+            except Malformed:
+                frames += found
+                raise
+            except Exception as fault:  # noqa: BLE001  # told by who reads; the splitter knows no columns
+                self.fault = fault
+                self._held = bytearray()  # empty where this began: a packet is finished before it
+                self._need = 0
+            else:
+                frames += found
+                return
+        super()._split(data, at, frames)  # type: ignore[arg-type]
+
+    def _hurry(self, data: bytes, at: int, frames: list[Piece]) -> None:
         while _pays(data, at):
             at = self._short(data, np.frombuffer(data, np.uint8), at, frames)
             stop = self._whole(data, at)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import peers
 from badpackets import BadPacket, bad_packets
 from eventscope.links.mqtt.publishfields import Fields, cut
-from eventscope.mqtt import burst
+from eventscope.mqtt import burst, columns
 from eventscope.mqtt.burst import Burst, Piece, Releases
 from eventscope.mqtt.columns import Run
 from eventscope.mqtt.packets import V5, V311
@@ -145,6 +146,26 @@ def test_long_lists_are_left_to_the_single_decoder(properties: bytes) -> None:
     others = [peers.publish(b"t", b"x", properties=peers.user_property(b"k" * n, b"v")) for n in range(100)]
     ours, theirs = (heard(made(LIMIT, V5), [b"".join([*others, odd, *others])]) for made in (Burst, Splitter))
     assert ours == theirs
+
+
+@pytest.mark.parametrize("sizes", [[100_000], [9_000], [50_000, 3]])
+def test_a_fault_of_ours_makes_it_a_splitter_that_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int]
+) -> None:
+    calls = iter(range(99))
+
+    def fails(*args: Any) -> Any:
+        if next(calls):
+            raise IndexError("injected")
+        return cut_columns(*args)
+
+    cut_columns = columns.cut
+    monkeypatch.setattr(columns, "cut", fails)
+    stream = b"".join(peers.publish(b"t", b"x" * (20 + n % 99), 1, n + 1) for n in range(2_000))
+    reader = Burst(LIMIT, V5)
+    assert heard(reader, cuts(stream, sizes)) == heard(Splitter(LIMIT, V5), cuts(stream, sizes))
+    assert isinstance(reader.fault, IndexError)
+    assert next(calls) == 2
 
 
 def test_of_a_large_packet_in_small_reads_each_byte_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

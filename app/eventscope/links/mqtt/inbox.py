@@ -72,6 +72,7 @@ class Inbox:
         self._alias_maximum = 0
         self._receive_maximum = 65_535
         self._passed = False  # it was told that the broker sends more than that
+        self.fault: Exception | None = None  # of ours, at a run, which was taken one by one then
 
     def connected(self, session_present: bool, alias_maximum: int, receive_maximum: int) -> None:
         """A connection begins, with the two limits that we announced."""
@@ -103,16 +104,25 @@ class Inbox:
 
     def publishes(self, run: Run, mono: int) -> None:
         """Many PUBLISH packets that arrived at `mono` (ns); raises Malformed."""
+        try:
+            if self._take_run(run, mono):
+                return
+        except Exception as fault:  # noqa: BLE001  # ours, before anything was taken; told by who reads
+            self.fault = fault
+        for first, body in run.frames():
+            self.publish(first, body, mono)
+
+    def _take_run(self, run: Run, mono: int) -> bool:
+        """All of it at once; False, and nothing is done, where it is to be taken one by one."""
         named = self._named(run)
         ids = self._new_ids(run)
         if named is None or ids is None:
-            for first, body in run.frames():
-                self.publish(first, body, mono)
-            return
+            return False
         topics, aliases = named
         self._builder.add_run(mono, run, topics)
         self._aliases = aliases
         self._take_ids(ids)
+        return True
 
     def _named(self, run: Run) -> tuple[Sequence[bytes], dict[int, bytes]] | None:
         """The topic of each and the aliases behind them; None where an alias means nothing or too much."""

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import peers
 from eventscope.core.message import Message
+from eventscope.links.mqtt.blocks import BlockBuilder
 from eventscope.links.mqtt.inbox import Inbox
+from eventscope.links.mqtt.openids import HeldIds, OpenIds
 from eventscope.mqtt import burst
 from eventscope.mqtt.burst import Burst, Piece, Releases
 from eventscope.mqtt.columns import Run
@@ -119,6 +121,22 @@ def test_a_bad_alias_in_a_run_ends_it_where_it_stands(eager: None, damage: bytes
     ours, theirs = (received(made(LIMIT, V5), [stream], [False], V5) for made in (Burst, Splitter))
     assert ours == theirs
     assert len(ours[1]) == 50  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("where", ["BlockBuilder._mark", "OpenIds.all_new", "HeldIds.all_new", "Inbox._named"])
+@pytest.mark.parametrize("qos", [0, 1, 2])
+def test_after_a_fault_of_ours_a_run_is_taken_one_by_one(
+    eager: None, monkeypatch: pytest.MonkeyPatch, where: str, qos: int
+) -> None:
+    def fails(*args: object) -> None:
+        raise IndexError("injected")
+
+    owner, name = where.split(".")
+    parts = {"BlockBuilder": BlockBuilder, "OpenIds": OpenIds, "HeldIds": HeldIds, "Inbox": Inbox}
+    stream = b"".join(peers.publish(b"bad\xff", b"x", qos, ident) for ident in range(1, 100))
+    theirs = received(Splitter(LIMIT, V5), [stream, stream[:50]], [True], V5)
+    monkeypatch.setattr(parts[owner], name, fails)
+    assert received(Burst(LIMIT, V5), [stream, stream[:50]], [True], V5) == theirs
 
 
 def same(chunks: list[bytes], stores: list[bool]) -> tuple[object, ...]:
