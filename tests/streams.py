@@ -15,7 +15,14 @@ PROPERTIES = [
     b"\x01\x01\x02\x00\x00\x00\x05\x03\x00\x02ab\x08\x00\x01r\x09\x00\x01c",
     b"\x0b\x05\x0b\x06",
     b"\x0b\x85\x01",
+    b"\x0b\x85\x00",
+    b"\x0b\x85\x80\x01",
     b"\x23\x00\x05",
+    b"\x23\x00\x06" + peers.user_property(b"k", b"v"),
+    b"\x01\x00\x23\x00\x05",
+    b"\x23\x00\x63",
+    b"\x23\x00\x00",
+    b"\x23\x00\x05\x23\x00\x05",
     b"\x01\x01\x01\x01",
     b"\x26\x00\x05k",
     b"\x77",
@@ -27,7 +34,8 @@ def _like(draw: st.DrawFn, version: int) -> list[bytes]:
     """Some PUBLISH packets of which most things are alike."""
     qos = draw(st.integers(0, 2))
     topics = draw(st.lists(st.sampled_from(TOPICS), min_size=1, max_size=3))
-    properties = draw(st.sampled_from(PROPERTIES)) if version == V5 else b""
+    many = st.lists(st.sampled_from(PROPERTIES), min_size=1, max_size=draw(st.sampled_from([1, 1, 5])))
+    properties = draw(many) if version == V5 else [b""]
     sizes = draw(st.sampled_from([[5], [5, 6], [0], [130], [3, 130, 200]]))
     retain, dup = draw(st.booleans()), draw(st.booleans())
     first_id = draw(st.integers(0, 50))
@@ -35,7 +43,8 @@ def _like(draw: st.DrawFn, version: int) -> list[bytes]:
     for number in range(draw(st.integers(1, 12))):
         topic = topics[number % len(topics)]
         payload = bytes([number + 65]) * sizes[number % len(sizes)]
-        made.append(peers.publish(topic, payload, qos, first_id + number, properties, version, retain, dup))
+        list_ = properties[number % len(properties)]
+        made.append(peers.publish(topic, payload, qos, first_id + number, list_, version, retain, dup))
     return made
 
 

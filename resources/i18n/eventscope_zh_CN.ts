@@ -9218,6 +9218,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>代理在 {seconds} s 内 {count} 次关闭连接，且未说明原因。这通常是因为另一个客户端也在使用客户端 ID {client}；否则请查看代理日志。</translation>
     </message>
     <message>
+        <source>plain-reader</source>
+        <extracomment>The quick reader of Eventscope failed ({error}). Messages are read one by one now: nothing is lost, but much traffic costs more. Please report this; closing and opening the connection tries again.</extracomment>
+        <translation>Eventscope 的快速读取器失败（{error}）。现在逐条读取消息：不会丢失任何内容，但流量大时开销更高。请报告此问题；关闭并重新打开该连接会再次尝试。</translation>
+    </message>
+    <message>
         <source>port-in-use</source>
         <extracomment>Another program listens at {place} already. Choose another port, or end that program.</extracomment>
         <translation>已有其他程序在 {place} 监听。请另选端口，或结束该程序。</translation>

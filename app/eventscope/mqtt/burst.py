@@ -12,12 +12,13 @@ from itertools import pairwise
 import numpy as np
 
 from eventscope.mqtt import columns
-from eventscope.mqtt.columns import Bytes, Places, Run
-from eventscope.mqtt.packets import V5
+from eventscope.mqtt.columns import Places, Run
+from eventscope.mqtt.gather import Bytes, Mask, Numbers, number
+from eventscope.mqtt.packets import V5, V311
 from eventscope.mqtt.splitter import Splitter
 from eventscope.mqtt.wire import Frame, Malformed
 
-SMALL = 8 << 10  # bytes; less than that is cut packet by packet
+SMALL = 8 << 10  # bytes; less than that is cut packet by packet, unless the packets are tiny
 FEW = 40  # packets; for fewer numpy costs more than it saves
 STEP = 64  # packets between two looks for a stride
 ROWS = 4_096  # packets that one such look compares, so that a stride that ends soon costs little
@@ -39,16 +40,41 @@ Piece = Frame | Run | Releases
 
 
 class Burst(Splitter):
-    """Holding, limits and faults are the splitter's own; the frames of a fault may be runs, too."""
+    """Holding, limits and faults are the splitter's own; the frames of a fault may be runs, too.
 
-    __slots__ = ()
+    `fault` is set when the cutting into columns failed by a fault of ours, or by whoever wants no more runs: from
+    there on it is a splitter, beginning with the bytes in hand, so nothing is lost.
+    """
+
+    __slots__ = ("fault",)
+
+    def __init__(self, limit: int, version: int = V311) -> None:
+        super().__init__(limit, version)
+        self.fault: Exception | None = None
 
     def feed(self, data: bytes) -> list[Piece]:  # type: ignore[override]  # who asks for runs knows what they are
         """What `data` completes, in order; raises as the splitter does."""
         return super().feed(data)  # type: ignore[return-value]
 
     def _split(self, data: bytes, at: int, frames: list[Piece]) -> None:  # type: ignore[override]
-        while len(data) - at >= SMALL:
+        if self.fault is None and _pays(data, at):
+            found: list[Piece] = []
+            try:
+                self._hurry(data, at, found)
+            except Malformed:
+                frames += found
+                raise
+            except Exception as fault:  # noqa: BLE001  # told by who reads; the splitter knows no columns
+                self.fault = fault
+                self._held = bytearray()  # empty where this began: a packet is finished before it
+                self._need = 0
+            else:
+                frames += found
+                return
+        super()._split(data, at, frames)  # type: ignore[arg-type]
+
+    def _hurry(self, data: bytes, at: int, frames: list[Piece]) -> None:
+        while _pays(data, at):
             at = self._short(data, np.frombuffer(data, np.uint8), at, frames)
             stop = self._whole(data, at)[1]
             if not stop:
@@ -126,8 +152,14 @@ class Burst(Splitter):
     def _many(self, data: bytes, raw: Bytes, places: Places, messages: bool) -> list[Piece]:
         if messages:
             return _sound(*columns.cut(data, raw, places, self.version == V5))
-        ids = columns.number(raw, places.body)
+        ids = number(raw, places.body)
         return [Releases(ids.tolist())] if ids.all() else [*places.frames(data)]
+
+
+def _pays(data: bytes, at: int) -> bool:
+    """Whether there seem to be many packets."""
+    rest = len(data) - at
+    return rest >= SMALL or (rest > 1 and (size := data[at + 1]) < 0x80 and rest >= 2 * FEW * (size + 2))
 
 
 def _walk(data: bytes, at: int, limit: int, starts: list[int]) -> int:
@@ -149,13 +181,13 @@ def _walk(data: bytes, at: int, limit: int, starts: list[int]) -> int:
     return at
 
 
-def _stretches(kinds: columns.Numbers | columns.Mask) -> list[tuple[int, int]]:
+def _stretches(kinds: Numbers | Mask) -> list[tuple[int, int]]:
     """Beginnings and ends of stretches of equal values."""
     edges = (np.flatnonzero(kinds[1:] != kinds[:-1]) + 1).tolist()
     return list(pairwise([0, *edges, len(kinds)]))
 
 
-def _sound(run: Run, good: columns.Mask) -> list[Piece]:
+def _sound(run: Run, good: Mask) -> list[Piece]:
     """The run where it is good, frames where it is not."""
     if good.all():
         return [run]

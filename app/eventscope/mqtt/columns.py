@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eventscope.mqtt import shapes
+from eventscope.mqtt.gather import Bytes, Mask, Numbers, length, number
 from eventscope.mqtt.wire import Frame
 
 LENGTHS = 8  # of topics in a run, up to which they are taken out length by length
-Bytes = NDArray[np.uint8]
-Numbers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -41,10 +38,10 @@ class Places:
 
 @dataclass(slots=True)
 class Run:
-    """PUBLISH packets in a row, in order of arrival, each with a topic and within its bounds.
+    """PUBLISH packets in a row, in order of arrival, each with a topic or an alias and within its bounds.
 
-    All arrays have one length. `packet` is 0 at QoS 0; properties are without their length, well formed and without
-    a topic alias; `payload` is where it begins.
+    All arrays have one length. `packet` is 0 at QoS 0 and `alias` where there is none; properties are without their
+    length and well formed; `payload` is where it begins.
     """
 
     data: bytes
@@ -57,6 +54,7 @@ class Run:
     props_size: Numbers
     payload: Numbers
     payload_size: Numbers
+    alias: Numbers
 
     def __len__(self) -> int:
         return len(self.first)
@@ -71,7 +69,7 @@ class Run:
         return self.places.frames(self.data)
 
     def topics(self) -> Sequence[bytes]:
-        """The topic of each."""
+        """The topic of each as it is written; empty where an alias stands for it."""
         sizes = np.flatnonzero(np.bincount(self.topic_size))
         if len(sizes) == 1:
             return self._topics(self.topic, int(sizes[0]))
@@ -86,6 +84,8 @@ class Run:
 
     def _topics(self, at: Numbers, size: int) -> list[bytes]:
         """Of one length: each place of the data is seen as the begin of so many bytes, so one call takes them out."""
+        if not size:
+            return [b""] * len(at)
         windows = np.ndarray((len(self.data) - size + 1,), f"V{size}", self.data, strides=(1,))
         names: list[bytes] = windows[at].tolist()
         return names
@@ -120,42 +120,28 @@ class Run:
         return b"".join([data[begin:stop] for begin, stop in zip(at.tolist(), end.tolist(), strict=True)])
 
 
-def number(raw: Bytes, at: Numbers) -> Numbers:
-    """The two bytes at each place as a number; beyond the end the last byte counts again."""
-    high: Numbers = raw.take(at, mode="clip").astype(np.int64)
-    return high << 8 | raw.take(at + 1, mode="clip")
-
-
 def cut(data: bytes, raw: Bytes, places: Places, v5: bool) -> tuple[Run, Mask]:
     """The fields of PUBLISH packets, and for which of them they can be relied upon."""
     first, end = raw[places.at], places.end
     topic, topic_size = places.body + 2, number(raw, places.body)
     at = topic + topic_size
     packet = np.zeros(len(places), np.int64)
-    good = topic_size > 0
+    good = np.ones(len(places), np.bool_)
     if (first & 6).any():
         asked = (first & 6) > 0
         packet = np.where(asked, number(raw, at), 0)
         good &= (packet > 0) == asked
         good &= (first & 6) < 6
         at = at + 2 * asked
-    props, props_size = at, np.zeros(len(places), np.int64)
+    props = at
+    alias = props_size = np.zeros(len(places), np.int64)
     if v5:
         good &= at < end
-        props, props_size = _properties(raw, at, good)
+        props_size, props, sound = length(raw, at)
+        good &= sound
     payload = props + props_size
     good &= payload <= end
     if v5:
-        shapes.check(data, raw, props, props_size, good)
-    return Run(data, places, first, packet, topic, topic_size, props, props_size, payload, end - payload), good
-
-
-def _properties(raw: Bytes, at: Numbers, good: Mask) -> tuple[Numbers, Numbers]:
-    """Where properties begin behind their length, and their length of one byte or two; others are not good."""
-    size: Numbers = raw.take(at, mode="clip").astype(np.int64)
-    long = size > 0x7F
-    if long.any():
-        high = raw.take(at + 1, mode="clip")
-        good &= ~long | (high > 0) & (high < 0x80)
-        size = np.where(long, size & 0x7F | high.astype(np.int64) << 7, size)
-    return at + 1 + long, size
+        alias = shapes.check(data, raw, props, props_size, good)
+    good &= (topic_size > 0) | (alias > 0)
+    return Run(data, places, first, packet, topic, topic_size, props, props_size, payload, end - payload, alias), good

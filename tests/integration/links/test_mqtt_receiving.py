@@ -410,3 +410,33 @@ def test_quiet_traffic_arrives_at_once() -> None:
     with Peer(script) as peer, linked(connection(peer.port), sink):
         sink.count(5)
     assert [len(block) for block in sink.blocks] == [1] * 5
+
+
+@pytest.mark.parametrize(
+    "fails_at", ["eventscope.mqtt.columns.cut", "eventscope.links.mqtt.blocks.BlockBuilder.add_run"]
+)
+def test_a_fault_of_the_burst_reader_is_told_in_the_status_and_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, fails_at: str
+) -> None:
+    """Also on the next connection packets are read one by one, until the link is made anew."""
+
+    def fails(*args: object) -> None:
+        raise IndexError("injected")
+
+    def script(talk: Talk) -> None:
+        talk.accept()
+        talk.send(*(peers.publish(b"t", b"%03d" % n, 1, n + 1, version=talk.version) for n in range(900)))
+        for _ in range(900):
+            talk.read_kind(0x40)
+        if talk.number == 2:
+            talk.hold()
+
+    monkeypatch.setattr(fails_at, fails)
+    sink = RecordingSink()
+    with Peer(script, script) as peer, linked(connection(peer.port), sink):
+        told = sink.state("up", "plain-reader")
+        assert "IndexError: injected" in told.words
+        sink.state("up", "plain-reader", nth=2)
+        messages = sink.count(1_800)
+    assert [int(message.payload) for message in messages] == [*range(900)] * 2
+    assert sink.codes == ["plain-reader"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import peers
 from badpackets import BadPacket, bad_packets
 from eventscope.links.mqtt.publishfields import Fields, cut
-from eventscope.mqtt import burst
+from eventscope.mqtt import burst, columns
 from eventscope.mqtt.burst import Burst, Piece, Releases
 from eventscope.mqtt.columns import Run
 from eventscope.mqtt.packets import V5, V311
@@ -59,7 +60,7 @@ def check(run: Run) -> None:
         topic, payload = run.topics()[number], int(at[number])
         props = payload + int(run.payload_size[number])
         end = props + int(run.props_size[number])
-        read = Fields(topic, int(run.packet[number]), blob[props:end], blob[payload:props], 0)
+        read = Fields(topic, int(run.packet[number]), blob[props:end], blob[payload:props], int(run.alias[number]))
         assert read == cut(first, body, v5_of(run))
         assert first == run.first[number]
 
@@ -127,6 +128,44 @@ def test_properties_of_several_structures_share_a_run() -> None:
     pieces = Burst(LIMIT, V5).feed(stream)
     assert [len(piece) for piece in pieces] == [400]
     check(*pieces)  # type: ignore[arg-type]
+
+
+def test_lists_of_twenty_structures_share_a_run_also_with_aliases_and_long_identifiers() -> None:
+    lists = [peers.user_property(b"k" * size, b"v") * (size % 4 + 1) for size in range(1, 18)]
+    lists += [b"\x23\x00\x05" + lists[0], b"\x0b\xff\x7f\x0b\x01", lists[2] + b"\x01\x01\x23\xff\xff"]
+    stream = b"".join(peers.publish(b"t" * (n % 20 < 19), b"x" * (n % 7), properties=lists[n % 20]) for n in range(800))
+    (run,) = Burst(LIMIT, V5).feed(stream)
+    assert isinstance(run, Run)
+    check(run)
+    assert run.alias.tolist() == ([0] * 17 + [5, 0, 65_535]) * 40
+
+
+@pytest.mark.parametrize("properties", [peers.user_property(b"k", b"v") * 33, b"\x26\0\0\0\0" * 25 + b"\x26\0\0\0"])
+def test_long_lists_are_left_to_the_single_decoder(properties: bytes) -> None:
+    odd = peers.publish(b"t", b"x", properties=properties)
+    others = [peers.publish(b"t", b"x", properties=peers.user_property(b"k" * n, b"v")) for n in range(100)]
+    ours, theirs = (heard(made(LIMIT, V5), [b"".join([*others, odd, *others])]) for made in (Burst, Splitter))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("sizes", [[100_000], [9_000], [50_000, 3]])
+def test_a_fault_of_ours_makes_it_a_splitter_that_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, sizes: list[int]
+) -> None:
+    calls = iter(range(99))
+
+    def fails(*args: Any) -> Any:
+        if next(calls):
+            raise IndexError("injected")
+        return cut_columns(*args)
+
+    cut_columns = columns.cut
+    monkeypatch.setattr(columns, "cut", fails)
+    stream = b"".join(peers.publish(b"t", b"x" * (20 + n % 99), 1, n + 1) for n in range(2_000))
+    reader = Burst(LIMIT, V5)
+    assert heard(reader, cuts(stream, sizes)) == heard(Splitter(LIMIT, V5), cuts(stream, sizes))
+    assert isinstance(reader.fault, IndexError)
+    assert next(calls) == 2
 
 
 def test_of_a_large_packet_in_small_reads_each_byte_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,23 +78,22 @@ class BlockBuilder:
         self._blob[at + size : self._size] = properties
         self.count += 1
 
-    def add_run(self, mono: int, run: Run) -> None:
-        """Many that came at `mono` (ns)."""
-        topics, sizes = run.topics(), run.sizes
+    def add_run(self, mono: int, run: Run, topics: Sequence[bytes]) -> None:
+        """Many that came at `mono` (ns), with the topic of each; all of them or, when this raises, none."""
+        sizes, count = run.sizes, self.count + len(run)
         index = np.fromiter(map(self._topics.__getitem__, topics), np.int64, len(run))
         at, ends = self._size, np.cumsum(sizes)
         size = int(ends[-1])
         self._room(len(run), size)
         run.write(np.frombuffer(self._blob, np.uint8, size, at))
-        self._size += size
-        rows = self._rows[self.count : self.count + len(run)]
+        rows = self._rows[self.count : count]
         rows["id"], rows["wall"], rows["mono"], rows["latency"], rows["pad"] = 0, 0, mono, NO_LATENCY, 0
         rows["topic"], rows["packet"], rows["connection"] = index & 0xFFFFFFFF, run.packet, self._tag
         rows["at"], rows["size"], rows["props"] = ends - sizes + at, run.payload_size, run.props_size
         rows["flags"] = _FLAG_ARRAY[run.first & 15] | self._version
         if self._topics.damaged:
             self._mark(rows, topics, index)
-        self.count += len(run)
+        self._size, self.count = at + size, count
 
     def _room(self, count: int, size: int) -> None:
         """For so many rows and bytes more."""

@@ -41,6 +41,7 @@ class Exchange:
         self._session = session
         self._channel = channel
         self._tell_up = up
+        self._accepted: tuple[Connack, Capabilities] | None = None
         self._obey = obey
         self._closing = closing
         connection = session.connection
@@ -48,6 +49,7 @@ class Exchange:
         self._client = Client(connection, session.client_id, session.password, session.ids)
         self._dialogue = Dialogue(session, self._client, self._clean, self._up)
         self._burst = Burst(connectoptions.packet_limit(connection), session.version)
+        self._burst.fault = session.plain
         now = clock.mono_ns()
         self._watch = Watch(now, connection.connect_timeout * SECOND)
         self._closed = now  # when the last block was
@@ -137,12 +139,22 @@ class Exchange:
             before = inbox.count
             for piece in self._burst.feed(data):
                 self._dialogue.hear(piece, now)
+            if fault := self._burst.fault or inbox.fault:
+                self._fall_back(fault)
             # Large reads are quick, but of tiny messages they would make blocks far past their bound.
             self._most = min(max(len(data) * HALF // (inbox.count - before + 1), LEAST), CHUNK)
             if inbox.count:
                 self._watch.flowed(now)
             if self._drained or not self._make_room():
                 return
+
+    def _fall_back(self, fault: Exception) -> None:
+        """Read packet by packet, and say so in the status of the connection."""
+        if self._session.plain is None:
+            self._burst.fault = fault
+            self._session.fall_back(fault)
+            if self._accepted is not None:
+                self._tell_up(*self._accepted)
 
     def _deliver(self, now: int) -> None:
         """Close the block when it is due and the sink takes one."""
@@ -200,6 +212,7 @@ class Exchange:
 
     def _up(self, connack: Connack, limits: Capabilities) -> None:
         self._watch.accepted(clock.mono_ns(), limits.keep_alive)
+        self._accepted = connack, limits
         self._tell_up(connack, limits)
 
     def _look_after(self, now: int, reading: bool) -> None:

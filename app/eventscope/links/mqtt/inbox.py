@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from eventscope.core.message import Block, connection_tag
 from eventscope.links.mqtt.acks import PACKET, PUBACK, PUBCOMP, PUBREC, Ledger
 from eventscope.links.mqtt.blocks import BlockBuilder
-from eventscope.links.mqtt.openids import OpenIds
+from eventscope.links.mqtt.openids import HeldIds, Ids, OpenIds
 from eventscope.links.mqtt.publishfields import Fields, cut
 from eventscope.mqtt.codec import Malformed, encode
 from eventscope.mqtt.columns import Run
@@ -31,6 +31,18 @@ class Delivery:
 
     block: Block
     serial: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """Packet identifiers of QoS 1 and 2 in a run, and the answers to all of them in order of arrival."""
+
+    once: Ids
+    twice: Ids
+    answers: bytes
+
+
+_NO_IDS = _Ids(np.empty(0, np.int64), np.empty(0, np.int64), b"")
 
 
 class Inbox:
@@ -55,11 +67,12 @@ class Inbox:
             False  # the block holds QoS 2 messages of a lost connection: it still needs its place in the ledger
         )
         self._open = OpenIds()  # of QoS 1
-        self._held: dict[int, int] = {}  # QoS 2 identifier -> serial number of the block that holds the message
+        self._held = HeldIds()
         self._aliases: dict[int, bytes] = {}
         self._alias_maximum = 0
         self._receive_maximum = 65_535
         self._passed = False  # it was told that the broker sends more than that
+        self.fault: Exception | None = None  # of ours, at a run, which was taken one by one then
 
     def connected(self, session_present: bool, alias_maximum: int, receive_maximum: int) -> None:
         """A connection begins, with the two limits that we announced."""
@@ -90,28 +103,66 @@ class Inbox:
         self._builder.add(mono, first, topic, fields.payload, fields.properties, fields.packet_id)
 
     def publishes(self, run: Run, mono: int) -> None:
-        """Many PUBLISH packets that arrived at `mono` (ns)."""
-        if self._take_ids(run):
-            self._builder.add_run(mono, run)
-            return
+        """Many PUBLISH packets that arrived at `mono` (ns); raises Malformed."""
+        try:
+            if self._take_run(run, mono):
+                return
+        except Exception as fault:  # noqa: BLE001  # ours, before anything was taken; told by who reads
+            self.fault = fault
         for first, body in run.frames():
             self.publish(first, body, mono)
 
-    def _take_ids(self, run: Run) -> bool:
-        """Notes what is to be acknowledged; nothing and False where an identifier is in use already."""
+    def _take_run(self, run: Run, mono: int) -> bool:
+        """All of it at once; False, and nothing is done, where it is to be taken one by one."""
+        named = self._named(run)
+        ids = self._new_ids(run)
+        if named is None or ids is None:
+            return False
+        topics, aliases = named
+        self._builder.add_run(mono, run, topics)
+        self._aliases = aliases
+        self._take_ids(ids)
+        return True
+
+    def _named(self, run: Run) -> tuple[Sequence[bytes], dict[int, bytes]] | None:
+        """The topic of each and the aliases behind them; None where an alias means nothing or too much."""
+        topics = run.topics()
+        places = np.flatnonzero(run.alias)
+        if not len(places):
+            return topics, self._aliases
+        numbers = run.alias[places].tolist()
+        if max(numbers) > self._alias_maximum:
+            return None
+        known, names = self._aliases, list(topics)
+        if run.topic_size[places].any():
+            known = dict(known)  # what the packets say changes it only once they are taken
+        for place, number in zip(places.tolist(), numbers, strict=True):
+            if names[place]:
+                known[number] = names[place]
+            elif number in known:
+                names[place] = known[number]
+            else:
+                return None
+        return names, known
+
+    def _new_ids(self, run: Run) -> _Ids | None:
+        """The identifiers of a run; None where one is in use already or stands there twice."""
         if not run.packet.any():
-            return True
+            return _NO_IDS
         asked = run.packet > 0
         twice = asked & (run.first & 4 > 0)
-        held = run.packet[twice].tolist()
-        if len(set(held)) < len(held) or not self._held.keys().isdisjoint(held):
-            return False
-        if not self._open.add_new(run.packet[asked & ~twice]):
-            return False
-        self._held.update(dict.fromkeys(held, self.ledger.next))
-        self._acks += _answers(np.where(twice, PUBREC, PUBACK)[asked], run.packet[asked])
-        self._check_window()
-        return True
+        once, held = run.packet[asked & ~twice], run.packet[twice]
+        if not self._open.all_new(once) or not self._held.all_new(held):
+            return None
+        return _Ids(once, held, _answers(np.where(twice, PUBREC, PUBACK)[asked], run.packet[asked]))
+
+    def _take_ids(self, ids: _Ids) -> None:
+        """Notes what is to be acknowledged."""
+        if ids.answers:
+            self._open.add_all(ids.once)
+            self._held.add_all(ids.twice, self.ledger.next)
+            self._acks += ids.answers
+            self._check_window()
 
     def _resolve(self, fields: Fields) -> bytes:
         """The whole topic behind an alias [MQTT5 3.3.2.3.4]."""
@@ -138,7 +189,7 @@ class Inbox:
         else:
             self._acks += b"\x50\x02" + number
             if not known:
-                self._held[packet_id] = self.ledger.next
+                self._held.add(packet_id, self.ledger.next)
         self._check_window()
         return qos == 1 or not known
 
@@ -149,7 +200,7 @@ class Inbox:
 
     def pubrel(self, packet_id: int) -> bytes:
         """What to answer to PUBREL at once; empty while PUBREC itself still waits for the store."""
-        serial = self._held.pop(packet_id, None)
+        serial = self._held.take(packet_id)
         if serial is None:
             self._trouble("unknown-packet-id", {"packet": str(packet_id), "type": "PUBREL"})
             return encode(Ack(PacketType.PUBCOMP, packet_id, UNKNOWN_ID), self._version)
@@ -161,11 +212,9 @@ class Inbox:
 
     def pubrels(self, ids: list[int]) -> bytes:
         """The same for many: at once where each is known and its PUBREC has left."""
-        known = [serial for packet_id in ids if (serial := self._held.get(packet_id)) is not None]
-        if len(known) == len(set(ids)) == len(ids) and max(known) < self.ledger.first:
-            for packet_id in ids:
-                del self._held[packet_id]
-            return _answers(PUBCOMP, np.array(ids))
+        many = np.array(ids)
+        if self._held.take_all(many, self.ledger.first):
+            return _answers(PUBCOMP, many)
         return b"".join([self.pubrel(packet_id) for packet_id in ids])
 
     # --- what the link takes -----------------------------------------------------------------------------
@@ -212,7 +261,7 @@ class Inbox:
     def not_stored(self, serial: int) -> None:
         """It never will be: its messages stay unacknowledged, and count as unseen when they come again."""
         self.ledger.skip(serial)
-        self._held = {packet_id: block for packet_id, block in self._held.items() if block != serial}
+        self._held.forget(serial)
 
     def release(self) -> bytes:
         """Acknowledgements that may leave now, in order of arrival [MQTT-4.6.0-2, -3]."""
@@ -221,7 +270,7 @@ class Inbox:
         return packets
 
 
-def _answers(kinds: NDArray[np.int64] | int, ids: NDArray[np.int64]) -> bytes:
+def _answers(kinds: NDArray[np.int64] | int, ids: Ids) -> bytes:
     """Acknowledgements without reason and properties."""
     packets = np.empty((len(ids), PACKET), np.uint8)
     packets[:, 0], packets[:, 1] = kinds, 2

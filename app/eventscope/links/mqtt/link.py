@@ -17,7 +17,7 @@ from eventscope.core.message import Draft
 from eventscope.core.news import LinkNews, LinkState
 from eventscope.core.workspace import Connection, Subscription
 from eventscope.links.base import LinkSink, Stamper
-from eventscope.links.mqtt import capabilities, causes, connectoptions
+from eventscope.links.mqtt import capabilities, causes, connectoptions, troubles
 from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.dial import Cancelled, Dialler
 from eventscope.links.mqtt.dialogue import Dialogue, removed
@@ -190,16 +190,23 @@ class MqttLink:
                     self._wake.clear()
 
     def _up(self, connack: Connack, limits: Capabilities) -> None:
-        self._since = clock.mono_ns()
+        """May come again on one connection, when there is more to say about it."""
+        self._since = self._since or clock.mono_ns()
         session = self._session
         present = connack.session_present
+        code, words = ("session-resumed", RESUMED) if present else ("", "")
+        params: dict[str, str] = {}
+        if session.plain is not None:
+            params = {"error": f"{type(session.plain).__name__}: {session.plain}"}
+            code, words = "plain-reader", troubles.survived("plain-reader", params)
         self._session.telling.link(
             LinkNews(
                 self._connection.id,
                 "up",
                 self._since,
-                "session-resumed" if present else "",
-                RESUMED if present else "",
+                code,
+                words,
+                params,
                 attempt=self._backoff.attempt + 1,
                 client_id=connack.properties.assigned_client_id or session.client_id,
                 session_present=present,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -20,6 +21,7 @@ from eventscope.links.mqtt.telling import Telling
 from eventscope.links.mqtt.wake import Wake
 from eventscope.mqtt.packets import V5, V311
 
+log = logging.getLogger(__name__)
 ANCHOR_EVERY = 10_000_000_000  # ns between two looks at the wall clock; in between rows keep their order
 
 
@@ -75,6 +77,7 @@ class Session:
         self.handoff = Handoff(connection.id, sink, wake.set, self._not_stored)
         self._later = later
         self._was_up = False
+        self.plain: Exception | None = None  # the fault since which packets are read one by one
 
     @property
     def clean(self) -> bool:
@@ -89,6 +92,12 @@ class Session:
     def up(self) -> None:
         """The broker accepted us."""
         self._was_up = True
+
+    def fall_back(self, fault: Exception) -> None:
+        """The burst reader failed by a fault of ours: told once, and packets are read one by one from now on."""
+        self.plain = fault
+        log.error("the burst reader of %s failed", self.connection.id, exc_info=fault)
+        self.telling.trouble("plain-reader", {"error": f"{type(fault).__name__}: {fault}"})
 
     def lost(self, in_hand: Sequence[Entry]) -> None:
         """The network connection is gone, and with it the events `in_hand` that were not wholly sent."""

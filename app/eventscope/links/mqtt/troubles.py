@@ -78,6 +78,8 @@ _SURVIVED = {
     "session-lost": "The broker forgot the session. {messages} events that it had not acknowledged are sent anew; "
     "some may arrive twice.",
     "protocol-error": "The broker broke a rule of MQTT: {fault}.",
+    "plain-reader": "The quick reader of Eventscope failed ({error}). Messages are read one by one now: nothing is "
+    "lost, but much traffic costs more. Please report this; closing and opening the connection tries again.",
     "fault": "A fault of Eventscope ended the connection: {error}. Please report this.",
 }
 _SHOWN = 200  # characters of a broker's own words inside a sentence; the parameters have them whole

@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import peers
 from eventscope.core.message import Message
+from eventscope.links.mqtt.blocks import BlockBuilder
 from eventscope.links.mqtt.inbox import Inbox
+from eventscope.links.mqtt.openids import HeldIds, OpenIds
 from eventscope.mqtt import burst
 from eventscope.mqtt.burst import Burst, Piece, Releases
 from eventscope.mqtt.columns import Run
@@ -54,7 +56,8 @@ class Receiver:
         inbox = self.inbox
         open_ids = [ident for ident in range(1 << 16) if ident in inbox._open]
         assert len(open_ids) == len(inbox._open)
-        return self.messages, self.troubles, bytes(self.sent), inbox._held, open_ids
+        assert len(dict(inbox._held)) == len(inbox._held)
+        return self.messages, self.troubles, bytes(self.sent), dict(inbox._held), open_ids
 
 
 def received(splitter: Splitter, chunks: list[bytes], stores: list[bool], version: int) -> tuple[object, ...]:
@@ -91,6 +94,49 @@ def test_runs_and_single_packets_mean_the_same(eager: None, version: int, data: 
     stores = data.draw(st.lists(st.booleans(), min_size=1, max_size=5))
     ours, theirs = (received(made(LIMIT, version), chunks, stores, version) for made in (Burst, Splitter))
     assert ours == theirs
+
+
+def test_cut_at_every_offset(eager: None) -> None:
+    """Aliases that are set, used and set anew, lists of several structures, all QoS, and releases."""
+    packets = []
+    for number in range(1, 31):
+        alias = b"\x23\x00" + bytes([number % 3 + 1]) + peers.user_property(b"k" * (number % 5), b"v")
+        topic = b"t/%d" % number if number < 4 or number > 20 else b""
+        packets.append(peers.publish(topic, b"x" * (number % 4), number % 3, number, alias))
+    packets += [peers.ack(0x62, number) for number in range(1, 31) if number % 3 == 2]
+    stream = b"".join(packets)
+    whole = received(Splitter(LIMIT, V5), [stream], [True], V5)
+    topics = [message.topic for message in whole[1]]  # type: ignore[attr-defined]
+    assert topics[3:20] == [b"t/%d" % ((number - 1) % 3 + 1) for number in range(4, 21)]
+    assert topics[20:] == [b"t/%d" % number for number in range(21, 31)]
+    for at in range(len(stream) + 1):
+        assert received(Burst(LIMIT, V5), [stream[:at], stream[at:]], [False], V5)[:2] == whole[:2]
+
+
+@pytest.mark.parametrize("damage", [b"\x23\x00\x09", b"\x23\x00\x63", b"\x23\x00\x00"])
+def test_a_bad_alias_in_a_run_ends_it_where_it_stands(eager: None, damage: bytes) -> None:
+    good = [peers.publish(b"t" * (n == 0), b"x", properties=b"\x23\x00\x05") for n in range(50)]
+    again = peers.publish(b"u", b"x", properties=b"\x23\x00\x05")
+    stream = b"".join([*good, peers.publish(b"", b"bad", properties=damage), again, *good])
+    ours, theirs = (received(made(LIMIT, V5), [stream], [False], V5) for made in (Burst, Splitter))
+    assert ours == theirs
+    assert len(ours[1]) == 50  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("where", ["BlockBuilder._mark", "OpenIds.all_new", "HeldIds.all_new", "Inbox._named"])
+@pytest.mark.parametrize("qos", [0, 1, 2])
+def test_after_a_fault_of_ours_a_run_is_taken_one_by_one(
+    eager: None, monkeypatch: pytest.MonkeyPatch, where: str, qos: int
+) -> None:
+    def fails(*args: object) -> None:
+        raise IndexError("injected")
+
+    owner, name = where.split(".")
+    parts = {"BlockBuilder": BlockBuilder, "OpenIds": OpenIds, "HeldIds": HeldIds, "Inbox": Inbox}
+    stream = b"".join(peers.publish(b"bad\xff", b"x", qos, ident) for ident in range(1, 100))
+    theirs = received(Splitter(LIMIT, V5), [stream, stream[:50]], [True], V5)
+    monkeypatch.setattr(parts[owner], name, fails)
+    assert received(Burst(LIMIT, V5), [stream, stream[:50]], [True], V5) == theirs
 
 
 def same(chunks: list[bytes], stores: list[bool]) -> tuple[object, ...]:
