@@ -39,7 +39,7 @@ def check(
     from eventscope.core import cycles, losses
 
     found = read(file)
-    notes = cycles.check(found) + losses.notes(found)
+    notes = [str(note) for note in cycles.check(found) + losses.notes(found)]
     if not as_json:
         _note(notes)
     answer = None if offline else _asked(file, found)
@@ -76,7 +76,7 @@ def _found_out(found: BusFile, answer: Answer | None, notes: list[str]) -> list[
 
     if answer is None:
         return []
-    more = cycles.check(found, answer.brokers) + answer.doubts
+    more = [str(note) for note in cycles.check(found, answer.brokers)] + answer.doubts
     return [note for note in more if note not in notes]
 
 

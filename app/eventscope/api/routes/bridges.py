@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request, Response
@@ -17,6 +18,7 @@ from eventscope.core import verbs
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.errors import Unavailable
+from eventscope.core.note import Note
 
 router = subject("bridges")
 BridgeOrBus = Annotated[NameId, Path(description="the id of a bridge, or one made of a bus's name in the same way")]
@@ -89,7 +91,7 @@ async def listed(engine: Engine) -> Response:
         BridgesBody(
             bridges=[_saved(spec, figures.get(spec.name)) for spec in state.bridges],
             buses=[figures_of(item) for item in state.figures if item.bus],
-            notes=state.notes,
+            notes=_words(state.notes),
         )
     )
 
@@ -97,7 +99,8 @@ async def listed(engine: Engine) -> Response:
 @router.post("/bridges/check", response_model=Notes, dependencies=[OPERATE])
 async def check(engine: Engine, given: BridgeGiven) -> Response:
     """Whether a new bridge could be saved; what is wrong with it is the error's sentence. Nothing is connected."""
-    return respond(Notes(notes=await engine.ask(verbs.CheckBridge(spec_of(given)))))
+    notes = await engine.ask(verbs.CheckBridge(spec_of(given)))
+    return respond(Notes(notes=_words(notes)))
 
 
 @router.post("/bridges", response_model=SavedNotes, status_code=201, dependencies=[ADMIN])
@@ -105,7 +108,7 @@ async def add(request: Request, engine: Engine, given: BridgeGiven, key: Key = N
     """Save a new bridge and run it as its `start` says."""
     spec = spec_of(given)
     notes, repeated = await once(request, key, given, lambda: engine.ask(verbs.SaveBridge(spec)))
-    return respond(SavedNotes(id=ident(spec.name), notes=notes, repeated=repeated), 201)
+    return respond(SavedNotes(id=ident(spec.name), notes=_words(notes), repeated=repeated), 201)
 
 
 @router.get("/bridges/{bridge}", response_model=Saved, dependencies=[READ])
@@ -120,7 +123,7 @@ async def change(engine: Engine, bridge: NameId, given: BridgeGiven) -> Response
     known, _ = await find(engine, bridge)
     spec = spec_of(given)
     notes = await engine.ask(verbs.SaveBridge(spec, known.name))
-    return respond(SavedNotes(id=ident(spec.name), notes=notes))
+    return respond(SavedNotes(id=ident(spec.name), notes=_words(notes)))
 
 
 @router.delete("/bridges/{bridge}", response_model=Done, dependencies=[ADMIN])
@@ -149,6 +152,10 @@ async def figures(engine: Engine, bridge: NameId) -> Response:
     if found is None:
         raise Unavailable("no-figures", "There are no figures yet. Ask again in a moment.")
     return respond(figures_of(found))
+
+
+def _words(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(map(str, notes))
 
 
 def _saved(spec: BridgeSpec, figures: BridgeFigures | None) -> Saved:
