@@ -110,6 +110,12 @@ def test_what_is_wrong_is_named_by_its_place(client: httpx.Client, more: dict[st
     assert answer.json()["error"]["where"] == [where]
 
 
+def test_an_unknown_key_is_named_with_the_nearest_known_one(client: httpx.Client) -> None:
+    answer = client.post("/bridges", json={**GIVEN, "from": {"connection": "edge", "filtr": "x"}}).json()["error"]
+    assert answer["where"] == ["body.from"]
+    assert answer["words"].endswith("json: the key 'filtr' is unknown. Did you mean 'filter'?")
+
+
 @pytest.mark.parametrize(
     "more", [{"route": [{"to": GIVEN["to"]}]}, {"to": None}, {"queue": {"bytes": "much"}}, {"queue": {"bytes": "5 XB"}}]
 )
