@@ -6,6 +6,7 @@ import gc
 import itertools
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from hypothesis import settings
 # Time is never a verdict, and a run that judges a commit tries the same examples each time.
 settings.register_profile("eventscope", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("eventscope")
+
+# Where no display is, Qt aborts the whole run instead of failing one test: then it draws into memory.
+if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A collector that runs on some other thread (a link's, the one that speaks to the test runner) would destroy widgets
 # there, and Qt would crash in a later test; the window has the same rule, see ui.garbage.

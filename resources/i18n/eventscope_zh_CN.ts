@@ -8042,6 +8042,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>此处没有任何内容。可用的内容见 /v1/openapi.json。</translation>
     </message>
     <message>
+        <source>arrives-twice</source>
+        <extracomment>Messages of {start} can reach {end} twice: by {one}; and by {other}.</extracomment>
+        <translation>{start} 的消息可能两次到达 {end}：经由 {one}，以及经由 {other}。</translation>
+    </message>
+    <message>
         <source>These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</source>
         <extracomment>one sentence of bridge-cycle</extracomment>
         <translation>这些桥接首尾相接形成环路：{path}。每绕一圈主题都会变长。请收窄过滤器、让主题映射互不相交，或者如果确实需要环路，请为桥接 {bridges} 之一设置跳数上限。</translation>
@@ -8798,6 +8803,21 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <translation>未能及时读回先前发送的记录。会再次尝试。</translation>
     </message>
     <message>
+        <source>lost-of-http</source>
+        <extracomment>In {name}: the headers of HTTP are lost at {targets}, because MQTT 3.1.1 carries the payload alone; the marks against loops and latency stamps are among them.</extracomment>
+        <translation>在 {name} 中：HTTP 请求头会在 {targets} 丢失，因为 MQTT 3.1.1 只携带载荷；防环标记和延迟时间戳也在其中。</translation>
+    </message>
+    <message>
+        <source>lost-of-kafka</source>
+        <extracomment>In {name}: the keys and headers of Kafka are lost at {targets}, because MQTT 3.1.1 carries the payload alone; the marks against loops and latency stamps are among them.</extracomment>
+        <translation>在 {name} 中：Kafka 的键和消息头会在 {targets} 丢失，因为 MQTT 3.1.1 只携带载荷；防环标记和延迟时间戳也在其中。</translation>
+    </message>
+    <message>
+        <source>lost-of-mqtt</source>
+        <extracomment>In {name}: the properties of MQTT 5 are lost at {targets}, because MQTT 3.1.1 carries the payload alone; the marks against loops and latency stamps are among them.</extracomment>
+        <translation>在 {name} 中：MQTT 5 属性会在 {targets} 丢失，因为 MQTT 3.1.1 只携带载荷；防环标记和延迟时间戳也在其中。</translation>
+    </message>
+    <message>
         <source>many-messages</source>
         <extracomment>At most {most} messages can be tried at once.</extracomment>
         <translation>一次最多试运行 {most} 条消息。</translation>
@@ -9291,6 +9311,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>refused</source>
         <extracomment>{reason_words}</extracomment>
         <translation>{reason_words}</translation>
+    </message>
+    <message>
+        <source>same-broker</source>
+        <extracomment>{names} lead to one and the same broker.</extracomment>
+        <translation>{names} 通向同一个代理。</translation>
     </message>
     <message>
         <source>save-exists</source>

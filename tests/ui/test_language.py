@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from eventscope.ui import language
+from eventscope.core import cycles
+from eventscope.core.note import Note
+from eventscope.ui import language, words
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +35,8 @@ def test_system_is_one_of_those_known(qapp) -> None:
     language.choose("zh_CN")
     language.choose("system")
     assert language.current() in language.KNOWN
+
+
+def test_notes_about_bridges_speak_it(qapp) -> None:
+    language.choose("zh_CN")
+    assert words.note(Note("same-broker", cycles.SAME, {"names": "A, B"})) == "A, B 通向同一个代理。"

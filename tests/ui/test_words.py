@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from eventscope.core.errors import BadInput
+from eventscope.core.note import Note
 from eventscope.ui import words
 
 
@@ -56,3 +57,8 @@ def test_what_is_quoted_from_outside_cannot_hide(translated) -> None:
     assert words.sentence("known", "Known.", {"name": hostile}) == f"Bekannt: {seen}."
     assert words.sentence("", hostile) == seen
     assert words.error(BadInput("other", "Other: {name}.", name=hostile)) == f"Other: {seen}."
+
+
+def test_notes_speak_by_their_code_too(translated) -> None:
+    assert words.note(Note("known", "Known: {name}.", {"name": "y"})) == "Bekannt: y."
+    assert words.note(Note("other", "Other: {name}.", {"name": "a\x1b"})) == "Other: a␛."

@@ -1,4 +1,4 @@
-"""The application: all routers below /v1, errors in our own form, and its description in OpenAPI 3.1."""
+"""The application: all routers below /v1, and errors in our own form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
@@ -117,20 +116,3 @@ def scope_of(route: APIRoute) -> str:
     if len(found) != 1:
         raise RuntimeError(f"{route.path} must name one scope")
     return found[0]
-
-
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The app in OpenAPI 3.1, with its scopes."""
-    found = get_openapi(
-        title=app.title, version=app.version, openapi_version="3.1.0", description=app.description, routes=app.routes
-    )
-    found.setdefault("components", {})["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "description": "A token of the token file."}
-    }
-    for path, route in routes():
-        for method in route.methods or ():
-            operation = found["paths"][path][method.lower()]
-            open_ = path in OPEN
-            operation["security"] = [] if open_ else [{"token": []}]
-            operation["x-scope"] = "none" if open_ else scope_of(route)
-    return found

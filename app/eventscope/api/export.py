@@ -6,8 +6,9 @@ import asyncio
 from typing import Any
 
 from eventscope.api.access import Tokens
-from eventscope.api.app import build, describe
+from eventscope.api.app import build
 from eventscope.api.caller import Caller
+from eventscope.api.openapi import describe
 from eventscope.core.errors import Unavailable
 from eventscope.core.verbs import Verb
 from eventscope.engine.feed import Feed

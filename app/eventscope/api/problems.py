@@ -1,4 +1,4 @@
-"""What went wrong, as JSON: a code and a sentence of ours. Nothing that came with the request is in it."""
+"""What went wrong, as JSON: a code and a sentence of ours. Of the request nothing is in it but a key we do not know."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from eventscope.api.checks import Refusal
+from eventscope.api.shape import UNKNOWN
 from eventscope.core.errors import BadInput, CannotConnect, EventscopeError, Unavailable
 
 _GONE = {
@@ -125,5 +126,6 @@ def _what(item: dict[str, Any]) -> str:
         "json_invalid": "the body is not JSON",
         "missing": "a key is missing",
     }
-    # Pydantic's other sentences name limits and choices, never the value. Ours (value_error) are constant.
-    return known.get(item["type"], str(item["msg"]))[:200]
+    # Pydantic's other sentences name limits and choices, never the value. Ours are constant, or name a key.
+    longest = 600 if item["type"] == UNKNOWN else 200
+    return known.get(item["type"], str(item["msg"]))[:longest]

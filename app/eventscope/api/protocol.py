@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol with what it lacks: a limit on connections, a time for the headers, answers of our own."""
+"""uvicorn's protocols with what they lack: a limit on connections, a time for the headers, answers of our own."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ import json
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 CONNECTIONS = 64
 HEADERS_WITHIN = 10.0  # seconds from the connection, or from the first byte of a further request
+
+
+class Socket(WebSocketsSansIOProtocol):
+    """A WebSocket. One that is refused with an answer of HTTP has had its handshake, which uvicorn logs as missing."""
+
+    async def send(self, message: Any) -> None:
+        """What the app says."""
+        await super().send(message)
+        if self.close_sent:
+            self.handshake_complete = True
 
 
 def _raw(status: str, code: str, words: str) -> bytes:

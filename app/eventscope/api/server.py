@@ -17,7 +17,7 @@ from eventscope.api.app import build
 from eventscope.api.audit import Audit
 from eventscope.api.caller import Caller
 from eventscope.api.guard import Guard
-from eventscope.api.protocol import Protocol
+from eventscope.api.protocol import Protocol, Socket
 from eventscope.base import clock
 from eventscope.base.listening import bound
 from eventscope.core.errors import Unavailable
@@ -105,7 +105,7 @@ def _config(guard: Guard) -> uvicorn.Config:
         guard,
         loop="asyncio",
         http=Protocol,
-        ws="websockets-sansio",
+        ws=Socket,
         lifespan="off",
         log_config=None,
         log_level="warning",

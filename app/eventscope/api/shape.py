@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from eventscope.api.plain import text_or_base64
+from eventscope.core.nearest import hint
+
+UNKNOWN = "unknown_key"  # the type of the error
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def hyphens(name: str) -> str:
@@ -31,13 +38,22 @@ class Given(Body):
     @model_validator(mode="before")
     @classmethod
     def _whole(cls, value: Any) -> Any:
-        """JSON knows one kind of number: 5.0 is the whole number 5."""
+        """No key is unknown, and JSON knows one kind of number: 5.0 is the whole number 5."""
         if not isinstance(value, dict):
             return value
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        for key in value.keys() - set(known):
+            raise PydanticCustomError(UNKNOWN, "{words}", {"words": _unknown(str(key), known)})
         try:
             return {key: _whole(item) for key, item in value.items()}
         except RecursionError:
             raise ValueError("it is nested too deep") from None
+
+
+def _unknown(key: str, known: Iterable[str]) -> str:
+    """Only a plain word is named: nothing else that came with a request is in an answer."""
+    name = f"the key {key!r}" if _PLAIN.fullmatch(key) else "a key"
+    return f"{name} is unknown. {hint(key, known)}"
 
 
 def _whole(value: Any) -> Any:

@@ -46,7 +46,7 @@ def run(
     output.logs()
     found = bridgefile.read(file)
     for note in cycles.check(found) + losses.notes(found):
-        output.notice(note, "note")
+        output.notice(str(note), "note")
     here = file.resolve().parent
     ends = {item.name: endpoints.of_file(item, here) for item in found.connections}
     folder = bridgefile.folder(file, spool)
@@ -99,7 +99,7 @@ class _Run:
         known = cycles.check(self._file)
         for note in cycles.check(self._file, bridges.brokers(self._file.connections)):
             if note not in known:
-                output.notice(note, "note")
+                output.notice(str(note), "note")
 
     def _end(self) -> None:
         (self._at_once if self._ended.is_set() else self._ended).set()

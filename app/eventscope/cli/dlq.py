@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from eventscope.cli import bridgefile, output
+from eventscope.cli import dlqletters, output
 from eventscope.cli.bridgefile import File, Folder
 from eventscope.core.errors import BadInput
 
 if TYPE_CHECKING:
-    from eventscope.core.bus import BusFile
     from eventscope.core.deadletter import DeadEdit, DeadLetter
-    from eventscope.core.news import News
-    from eventscope.engine.bridges.design import Design
     from eventscope.engine.bridges.service import Letters
 
 app = typer.Typer(
@@ -50,9 +46,9 @@ def list_(
     """Show dead letters, the oldest first, with every error they met."""
     from eventscope.store import spooldead
 
-    for name, dead in _each(file, bridge, spool):
+    for name, dead in dlqletters.each(file, bridge, spool):
         reasons = {} if dead is None else dead.reasons()
-        letters = [] if dead is None else list(_letters(dead, reason, count))
+        letters = [] if dead is None else list(dlqletters.letters(dead, reason, count))
         if as_json:
             shown = [json.loads(spooldead.as_json(letter)) for letter in letters]
             output.data({"bridge": name, "total": sum(reasons.values()), "reasons": reasons, "letters": shown})
@@ -86,7 +82,7 @@ def replay(
     edit = _edit(topic, payload)
     if edit and every:
         raise BadInput("edit-all", "--set-topic and --set-payload-file change letters named by --id, not --all.")
-    for name, dead, chosen in _chosen(file, bridge, ids, every, spool, plans=True):
+    for name, dead, chosen in dlqletters.chosen(file, bridge, ids, every, spool, plans=True):
         done, again = _again(dead, chosen, edit) if dead is not None and chosen else (0, 0)
         if as_json:
             output.data({"bridge": name, "replayed": done, "dead-again": again})
@@ -108,13 +104,13 @@ def export(
     Their bytes are in base64, so that nothing is lost or changed. Routes are counted from 1; null is no route.
     """
     if to is None:
-        for line in _exported(file, bridge, reason, spool):
+        for line in dlqletters.exported(file, bridge, reason, spool):
             output.data(line)
         return
     written = 0
     try:
         with to.open("x", encoding="ascii") as stream:
-            for line in _exported(file, bridge, reason, spool):
+            for line in dlqletters.exported(file, bridge, reason, spool):
                 stream.write(json.dumps(line) + "\n")
                 written += 1
     except FileExistsError:
@@ -142,7 +138,7 @@ def purge(
 
     They count as dropped, reason "purged".
     """
-    for name, dead, chosen in _chosen(file, bridge, ids, every, spool):
+    for name, dead, chosen in dlqletters.chosen(file, bridge, ids, every, spool):
         done = 0
         if dead is not None and chosen and (yes or _agreed(name, len(chosen), as_json)):
             done = dead.purge(chosen)
@@ -150,91 +146,6 @@ def purge(
             output.data({"bridge": name, "purged": done})
         else:
             output.line(f"{name}: {_counted(done)} thrown away.")
-
-
-# --- spools ------------------------------------------------------------------------------------------------
-
-
-def _each(file: Path, bridge: str, given: Path | None, plans: bool = False) -> Iterator[tuple[str, Letters | None]]:
-    """Bridges and buses with their dead letters; None where nothing ever ran.
-
-    With `plans` what lies there as it came can be planned anew, for which the connections' files are read.
-    """
-    from eventscope.core.nearest import refuse_unknown
-
-    found = bridgefile.read(file)
-    names = [*(spec.name for spec in found.bridges), *(spec.name for spec in found.buses)]
-    refuse_unknown([bridge] if bridge else [], names, str(file), "there is no bridge or bus")
-    folder = bridgefile.folder(file, given)
-    if not folder.is_dir():
-        yield from ((name, None) for name in names if bridge in ("", name))
-        return
-    with bridgefile.owned(folder, file) as install:
-        designs = _designs(file, found) if plans else {}
-        for name in names:
-            if bridge in ("", name):
-                yield name, _found(folder, install, name, designs.get(name))
-
-
-def _found(folder: Path, install: str, name: str, design: Design | None) -> Letters | None:
-    from eventscope.engine.bridges import resting
-    from eventscope.engine.bridges.homes import Homes
-    from eventscope.engine.bridges.letters import BridgeLetters
-    from eventscope.engine.feed import Feed
-    from eventscope.store.spool import NAME
-
-    home = Homes(folder, install).find(name)
-    if home is None or not (home.folder / NAME).exists():
-        return None
-    feed = Feed()
-    feed.listen(_hear)
-    return BridgeLetters(name, lambda: resting.opened(home, design, feed.notice))
-
-
-def _designs(file: Path, found: BusFile) -> dict[str, Design]:
-    from eventscope.engine.bridges import design, endpoints
-
-    here = file.resolve().parent
-    ends = {item.name: endpoints.of_file(item, here) for item in found.connections}
-    made = {spec.name: design.of_bridge(spec, ends) for spec in found.bridges}
-    return made | {spec.name: design.of_bus(spec, ends) for spec in found.buses}
-
-
-def _hear(item: News) -> None:
-    from eventscope.core.news import Notice
-
-    if isinstance(item, Notice):
-        output.notice(item.words, item.code)
-
-
-def _chosen(
-    file: Path, bridge: str, ids: list[int] | None, every: bool, folder: Path | None, plans: bool = False
-) -> Iterator[tuple[str, Letters | None, list[int]]]:
-    """The same with the ids that are meant, all of which exist."""
-    if bool(ids) == every:
-        raise BadInput("which-letters", "Say which dead letters: --id N (more than once for several), or --all.")
-    found = bridgefile.read(file)
-    if ids and not bridge and len(found.bridges) + len(found.buses) > 1:
-        raise BadInput("which-bridge", "Ids count for each bridge of its own: name it with --bridge.")
-    for name, dead in _each(file, bridge, folder, plans):
-        known = [] if dead is None else [letter.id for letter in _letters(dead)]
-        missing = sorted(set(ids or ()) - set(known))
-        if missing:
-            words = ", ".join(map(str, missing))
-            raise BadInput("no-letter", "{bridge} has no dead letter {ids}.", bridge=name, ids=words)
-        yield name, dead, known if every else list(dict.fromkeys(ids or ()))
-
-
-def _letters(dead: Letters, reason: str = "", count: int = sys.maxsize, after: int = 0) -> Iterator[DeadLetter]:
-    while count > 0 and (page := dead.page(after, min(count, 256), None, reason)):
-        yield from page
-        after, count = page[-1].id, count - len(page)
-
-
-def _exported(file: Path, bridge: str, reason: str, folder: Path | None) -> Iterator[dict[str, Any]]:
-    for name, dead in _each(file, bridge, folder):
-        for line in dead.export(None, reason) if dead is not None else ():
-            yield {"bridge": name, **json.loads(line)}
 
 
 # --- words -------------------------------------------------------------------------------------------------
@@ -275,9 +186,9 @@ def _terminal() -> bool:
 
 def _again(dead: Letters, chosen: list[int], edit: DeadEdit | None) -> tuple[int, int]:
     """How many were tried again, and how many died of being planned anew; those have newer ids."""
-    newest = max((letter.id for letter in _letters(dead)), default=0)
+    newest = max((letter.id for letter in dlqletters.letters(dead)), default=0)
     done = dead.replay(chosen, edit)
-    return done, sum(1 for _ in _letters(dead, after=newest))
+    return done, sum(1 for _ in dlqletters.letters(dead, after=newest))
 
 
 def _replayed(done: int, again: int) -> str:

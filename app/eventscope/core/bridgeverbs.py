@@ -9,16 +9,17 @@ from eventscope.core.bus import BridgeSpec
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.deadletter import DeadEdit, DeadPage
 from eventscope.core.drystep import Step
+from eventscope.core.note import Note
 from eventscope.core.verb import Verb
 
 
 @dataclass(frozen=True, slots=True)
 class BusState:
-    """All bridges of the workspace, how they fare, and sentences about what a person may not have meant."""
+    """All bridges of the workspace, how they fare, and what a person may not have meant."""
 
     bridges: tuple[BridgeSpec, ...]
     figures: tuple[BridgeFigures, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class GetBus(Verb[BusState]):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckBridge(Verb[tuple[str, ...]]):
+class CheckBridge(Verb[tuple[Note, ...]]):
     """Whether the bridge could be saved: notes, or BadInput (code bridge-cycle has params path and cycle).
 
     `before` is the name that it has now, when it is saved already.
@@ -38,7 +39,7 @@ class CheckBridge(Verb[tuple[str, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class SaveBridge(Verb[tuple[str, ...]]):
+class SaveBridge(Verb[tuple[Note, ...]]):
     """Add or change a bridge and run it as its `start` says; answers notes. BadInput as in CheckBridge.
 
     An address that no bridge used before is compared with the others first, for a second at most: two may lead to one

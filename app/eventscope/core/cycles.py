@@ -18,9 +18,11 @@ from eventscope.core import overlap
 from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, Kind
 from eventscope.core.errors import BadInput
 from eventscope.core.identity import identity
+from eventscope.core.note import Note
 from eventscope.core.placeholders import Template
 
 SAME = "{names} lead to one and the same broker."
+TWICE = "Messages of {start} can reach {end} twice: by {one}; and by {other}."
 LONGEST = 8  # bridges in a row that are followed for notes
 MOST = 2_000  # ways that are looked at for notes
 CIRCLE = (
@@ -65,8 +67,8 @@ class Edge:
         return self.target == other.source and overlap.meets(self.kind, self.gives, other.takes, other.bus)
 
 
-def check(file: BusFile, brokers: Mapping[str, str] | None = None) -> list[str]:
-    """Sentences about what a person may not have meant. Raises BadInput for a cycle, with its path.
+def check(file: BusFile, brokers: Mapping[str, str] | None = None) -> list[Note]:
+    """What a person may not have meant. Raises BadInput for a cycle, with its path.
 
     `brokers` are identities by connection name, as in `bridge.compile`. A bridge with an explicit hop limit may be
     part of a cycle.
@@ -78,7 +80,8 @@ def check(file: BusFile, brokers: Mapping[str, str] | None = None) -> list[str]:
     cycle = _cycle(open_) or _cycle_by_bus(open_, buses)
     if cycle:
         raise _refused(cycle)
-    return _doubles([*edges, *buses]) + [SAME.format(names=", ".join(group)) for group in sames(file, found)]
+    same = [Note("same-broker", SAME, {"names": ", ".join(group)}) for group in sames(file, found)]
+    return _doubles([*edges, *buses]) + same
 
 
 def sames(file: BusFile, brokers: Mapping[str, str]) -> list[tuple[str, ...]]:
@@ -241,7 +244,7 @@ def _trail(edge: Edge, before: Mapping[tuple[str, int, str], Edge | None]) -> li
     return trail[::-1]
 
 
-def _doubles(edges: list[Edge]) -> list[str]:
+def _doubles(edges: list[Edge]) -> list[Note]:
     """Where two ways lead from one broker to another, so that a message may arrive twice."""
     ways: dict[tuple[str, str], list[list[Edge]]] = {}
     for way in _ways(edges):
@@ -251,8 +254,8 @@ def _doubles(edges: list[Edge]) -> list[str]:
         pair = next(((a, b) for n, a in enumerate(found) for b in found[:n] if _same_start(a[0], b[0])), None)
         if pair:
             one, other = (", ".join(edge.bridge for edge in way) for way in reversed(pair))
-            start, end = pair[0][0].place[0], pair[0][-1].place[1]
-            notes.append(f"Messages of {start} can reach {end} twice: by {one}; and by {other}.")
+            places = {"start": pair[0][0].place[0], "end": pair[0][-1].place[1]}
+            notes.append(Note("arrives-twice", TWICE, {**places, "one": one, "other": other}))
     return notes
 
 

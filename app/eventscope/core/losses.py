@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, Kind
+from collections.abc import Iterator
 
-_BESIDE: dict[Kind, str] = {
-    "mqtt": "the properties of MQTT 5",
-    "kafka": "the keys and headers of Kafka",
-    "http": "the headers of HTTP",
+from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec
+from eventscope.core.note import Note
+
+_LOST = {
+    "lost-of-mqtt": (
+        "In {name}: the properties of MQTT 5 are lost at {targets}, because MQTT 3.1.1 carries the payload alone; the "
+        "marks against loops and latency stamps are among them."
+    ),
+    "lost-of-kafka": (
+        "In {name}: the keys and headers of Kafka are lost at {targets}, because MQTT 3.1.1 carries the payload alone; "
+        "the marks against loops and latency stamps are among them."
+    ),
+    "lost-of-http": (
+        "In {name}: the headers of HTTP are lost at {targets}, because MQTT 3.1.1 carries the payload alone; the marks "
+        "against loops and latency stamps are among them."
+    ),
 }
 
 
-def notes(file: BusFile) -> list[str]:
-    """A sentence for each bridge and bus with a target of MQTT 3.1.1 and a source that can bring more than that."""
+def notes(file: BusFile) -> list[Note]:
+    """For each bridge and bus with a target of MQTT 3.1.1, one of each kind of source that can bring more than that."""
     found = {item.name: item for item in file.connections}
-    made = [_bridge(spec, found) for spec in file.bridges] + [_bus(spec, found) for spec in file.buses]
-    return [note for note in made if note]
+    of_bridges = (note for spec in file.bridges for note in _bridge(spec, found))
+    return [*of_bridges, *(note for spec in file.buses for note in _bus(spec, found))]
 
 
 def plain(connection: BusConnection) -> bool:
@@ -23,23 +35,16 @@ def plain(connection: BusConnection) -> bool:
     return connection.kind == "mqtt" and connection.version == "3.1.1"
 
 
-def _bridge(spec: BridgeSpec, found: dict[str, BusConnection]) -> str:
-    source = found[spec.source.connection]
+def _bridge(spec: BridgeSpec, found: dict[str, BusConnection]) -> Iterator[Note]:
     targets = [route.to.connection for route in spec.routes if plain(found[route.to.connection])]
-    return "" if plain(source) else _note(f"bridge {spec.name!r}", [source], targets)
+    return _notes(spec.name, [found[spec.source.connection]], targets)
 
 
-def _bus(spec: BusSpec, found: dict[str, BusConnection]) -> str:
-    rich = [found[name] for name in spec.members if not plain(found[name])]
-    return _note(f"bus {spec.name!r}", rich, [name for name in spec.members if plain(found[name])])
+def _bus(spec: BusSpec, found: dict[str, BusConnection]) -> Iterator[Note]:
+    return _notes(spec.name, [found[name] for name in spec.members], [n for n in spec.members if plain(found[n])])
 
 
-def _note(what: str, sources: list[BusConnection], targets: list[str]) -> str:
-    if not sources or not targets:
-        return ""
-    lost = " and ".join(dict.fromkeys(_BESIDE[item.kind] for item in sources))
-    names = ", ".join(dict.fromkeys(targets))
-    return (
-        f"In {what}: {lost} are lost at {names}, because MQTT 3.1.1 carries the payload alone; the marks against loops "
-        "and latency stamps are among them."
-    )
+def _notes(name: str, sources: list[BusConnection], targets: list[str]) -> Iterator[Note]:
+    params = {"name": repr(name), "targets": ", ".join(dict.fromkeys(targets))}
+    for kind in dict.fromkeys(item.kind for item in sources if not plain(item)) if targets else ():
+        yield Note(f"lost-of-{kind}", _LOST[f"lost-of-{kind}"], dict(params))

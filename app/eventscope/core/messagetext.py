@@ -22,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def as_object(message: Message, explained: Explained) -> dict[str, Any]:
-    """One message as JSON: whatever is no UTF-8 is there as base64."""
+    """One message as JSON, wherever we write one: whatever is no UTF-8 is there as base64."""
     item: dict[str, Any] = {}
     item |= text_or_base64("topic", message.topic)
     item |= text_or_base64("payload", message.payload)
@@ -71,6 +71,7 @@ def _properties(explained: Explained) -> dict[str, Any]:
         "message_expiry": found.message_expiry,
         "content_type": found.content_type or None,
         "response_topic": found.response_topic or None,
+        "topic_alias": found.topic_alias,
         "subscription_ids": list(explained.subscription_ids) or None,
         "user": [list(pair) for pair in found.user] or None,
         "wrong": explained.wrong or None,

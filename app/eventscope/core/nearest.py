@@ -17,7 +17,12 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str], where: str, what:
     for key in given:
         if key in words:
             continue
-        near = get_close_matches(key, words, 1, 0.4)
-        hint = f"Did you mean {near[0]!r}?" if near else "Known are: " + ", ".join(words) + "."
         sentence = "{where}: {what} {key!r}. {hint}"
-        raise BadInput("unknown-key", sentence, where=where, what=what, key=key, hint=hint)
+        raise BadInput("unknown-key", sentence, where=where, what=what, key=key, hint=hint(key, words))
+
+
+def hint(key: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or all of them where none is near."""
+    words = sorted(known)
+    near = get_close_matches(key, words, 1, 0.4)
+    return f"Did you mean {near[0]!r}?" if near else "Known are: " + ", ".join(words) + "."

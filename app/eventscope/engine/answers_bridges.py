@@ -14,6 +14,7 @@ from eventscope.core.deadletter import DeadPage
 from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput, Unavailable
 from eventscope.core.message import Message
+from eventscope.core.note import Note
 from eventscope.engine.answers import answers
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ async def get_bus(engine: Engine, verb: verbs.GetBus) -> verbs.BusState:
 
 
 @answers(verbs.CheckBridge)
-async def check_bridge(engine: Engine, verb: verbs.CheckBridge) -> tuple[str, ...]:
+async def check_bridge(engine: Engine, verb: verbs.CheckBridge) -> tuple[Note, ...]:
     return engine.bridging.check(verb.bridge, verb.before)
 
 
 @answers(verbs.SaveBridge)
-async def save_bridge(engine: Engine, verb: verbs.SaveBridge) -> tuple[str, ...]:
+async def save_bridge(engine: Engine, verb: verbs.SaveBridge) -> tuple[Note, ...]:
     try:
         return await engine.bridging.save(verb.bridge, verb.before)
     finally:

@@ -11,6 +11,7 @@ from eventscope.core import buscheck, cycles, losses
 from eventscope.core.bridge import Plan, compile as compile_bridge
 from eventscope.core.bus import BridgeSpec, BusConnection, BusFile, BusSpec, Kind
 from eventscope.core.errors import BadInput, EventscopeError, Unavailable
+from eventscope.core.note import Note
 from eventscope.core.workspace import Connection
 from eventscope.engine.bridges import endpoints
 from eventscope.engine.bridges.buslink import spec_of
@@ -94,7 +95,7 @@ class Bridging:
             raise BadInput("no-bridge", "There is no bridge {name!r} in this workspace.", name=name)
         return found
 
-    def check(self, spec: BridgeSpec, before: str = "") -> tuple[str, ...]:
+    def check(self, spec: BridgeSpec, before: str = "") -> tuple[Note, ...]:
         """Notes about what a person may not have meant. Raises BadInput for what cannot work, cycles included."""
         name = before or spec.name
         if before:
@@ -105,14 +106,14 @@ class Bridging:
         buscheck.check(BusFile(known, (spec,)))
         return tuple(self._circles([*(item for item in self.specs if item.name != name), spec]))
 
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Note, ...]:
         """The same about all bridges as they are; a cycle that was opened with a file is a note, too."""
         try:
             return tuple(self._circles(self.specs))
         except EventscopeError as error:
-            return (str(error),)
+            return (Note(error.code, error.sentence, _texts(error)),)
 
-    def _circles(self, specs: Iterable[BridgeSpec]) -> list[str]:
+    def _circles(self, specs: Iterable[BridgeSpec]) -> list[Note]:
         file = self._file(specs)
         brokers = self.bridges.brokers(file.connections)
         return cycles.check(file, brokers) + losses.notes(file)
@@ -142,7 +143,7 @@ class Bridging:
             if set(spec.members) <= known.keys():
                 yield spec
 
-    async def save(self, spec: BridgeSpec, before: str = "") -> tuple[str, ...]:
+    async def save(self, spec: BridgeSpec, before: str = "") -> tuple[Note, ...]:
         """Add or change a bridge and run it; answers notes. What waits in it is kept."""
         notes = self.check(spec, before)
         ends = await self.endpoints(used(spec))
@@ -173,6 +174,11 @@ class Bridging:
         found = {item.name: item for item in known}
         brokers = self.bridges.brokers(known)
         return compile_bridge(spec, found, brokers=brokers), found[spec.source.connection].kind
+
+
+def _texts(error: EventscopeError) -> dict[str, str]:
+    """Its parameters, but for the path of a circle as a list, which no sentence has."""
+    return {name: str(value) for name, value in error.params.items() if not isinstance(value, tuple)}
 
 
 def _renamed(spec: BridgeSpec, before: str, name: str) -> BridgeSpec:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from eventscope.core.errors import EventscopeError
+from eventscope.core.note import Note
 from eventscope.core.visible import show
 
 CONTEXT = "words"
@@ -29,6 +30,11 @@ def sentence(code: str, words: str, params: Mapping[str, object] | None = None) 
 def error(problem: EventscopeError) -> str:
     """What an error says to a person; its own sentence comes first, for some share a code."""
     return _filled((problem.sentence, problem.code), str(problem), problem.params)
+
+
+def note(item: Note) -> str:
+    """What a note says to a person."""
+    return _filled((item.sentence, item.code), str(item), item.params)
 
 
 def _spoken(value: object) -> object:

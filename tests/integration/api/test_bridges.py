@@ -20,6 +20,7 @@ from eventscope.core import busfile, busjson, verbs
 from eventscope.core.bus import BusMessage, Exit, Outgoing
 from eventscope.core.drystep import Step
 from eventscope.core.errors import BadInput, Refused
+from eventscope.core.note import Note
 from eventscope.core.verbs import BusState, State
 from eventscope.core.workspace import Connection, Settings, Workspace
 
@@ -38,9 +39,9 @@ def engine() -> FakeEngine:
     bus = replace(FIGURES, name="edge", bus="all")
     return FakeEngine(
         {
-            verbs.GetBus: BusState((SPEC,), (FIGURES, bus), ("a note",)),
+            verbs.GetBus: BusState((SPEC,), (FIGURES, bus), (Note("a-note", "a {what}", {"what": "note"}),)),
             verbs.CheckBridge: (),
-            verbs.SaveBridge: ("mind this",),
+            verbs.SaveBridge: (Note("mind", "mind this"),),
             verbs.RemoveBridge: None,
             verbs.SetBridge: None,
             verbs.GetState: STATE,
@@ -107,6 +108,12 @@ def test_what_is_wrong_is_named_by_its_place(client: httpx.Client, more: dict[st
     answer = client.post("/bridges", json={**GIVEN, **more})
     assert answer.status_code == 422
     assert answer.json()["error"]["where"] == [where]
+
+
+def test_an_unknown_key_is_named_with_the_nearest_known_one(client: httpx.Client) -> None:
+    answer = client.post("/bridges", json={**GIVEN, "from": {"connection": "edge", "filtr": "x"}}).json()["error"]
+    assert answer["where"] == ["body.from"]
+    assert answer["words"].endswith("json: the key 'filtr' is unknown. Did you mean 'filter'?")
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,17 @@ def test_a_wrong_subprotocol_token_and_a_wrong_host(api: Api) -> None:
         assert raw.recv(100).startswith(b"HTTP/1.1 421")
 
 
+def test_a_refusal_before_the_socket_is_no_fault_to_log(
+    tmp_path: Path, engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with served(tmp_path, engine.do) as running:
+        with pytest.raises(InvalidStatus) as refused, socket(running, "wrong"):
+            pass
+        answer = refused.value.response
+        assert (answer.status_code, json.loads(answer.body)["error"]["code"]) == (401, "wrong-token")
+    assert [item.getMessage() for item in caplog.records if item.levelname in ("WARNING", "ERROR")] == []
+
+
 def test_a_token_in_the_url_is_none(api: Api) -> None:
     url = api.url.replace("http:", "ws:") + f"/v1/news?token={api.token()}"
     with connect(url, proxy=None, close_timeout=2) as client:

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from eventscope.core.bus import BridgeSpec, QueueLimits, Route, Source, Target
+from eventscope.core.cycles import TWICE
 from eventscope.core.errors import BadInput
+from eventscope.core.note import Note
 from eventscope.core.verbs import CheckBridge, DryRunBridge, SaveBridge
 from eventscope.ui.dialogs.bridge import BridgeDialog
 from ui.fakebus import bus_desk, busy, spec
@@ -149,7 +151,9 @@ def test_complaints_stand_at_their_field_and_mark_their_tab(qtbot, desk) -> None
     assert shown_error(dialog.general) == ""
     assert dialog.routes.list.currentRow() == 1
     assert "Topic is missing." in shown_error(dialog.routes.form)
-    desk.door.answers[CheckBridge] = ("Messages of A can reach B twice.",)
+    desk.door.answers[CheckBridge] = (
+        Note("arrives-twice", TWICE, {"start": "A", "end": "B", "one": "x", "other": "y"}),
+    )
     dialog.check()
     assert shown_error(dialog.routes.form) == ""
     assert "twice" in dialog.outcome.text()
@@ -208,7 +212,7 @@ def test_the_example_is_alive(qtbot, desk) -> None:
 def test_an_answer_to_an_older_question_is_not_shown(qtbot, desk) -> None:
     dialog = open_dialog(qtbot, desk)
     desk.door.held = True
-    desk.door.answers[CheckBridge] = lambda verb: (verb.bridge.name,)
+    desk.door.answers[CheckBridge] = lambda verb: (Note("its-name", verb.bridge.name),)
     dialog.general.name.setText("first")
     dialog.check()
     dialog.general.name.setText("second")

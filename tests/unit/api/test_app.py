@@ -57,6 +57,27 @@ def test_the_description_names_token_and_scope() -> None:
             assert operation["tags"]
 
 
+def test_every_operation_says_what_it_does_and_shows_how() -> None:
+    found = description()
+    told = {tag["name"]: tag["description"] for tag in found["tags"]}
+    shapes = found["components"]["schemas"]
+    summaries = []
+    for path, methods in found["paths"].items():
+        for method, operation in methods.items():
+            summaries.append(operation["summary"])
+            assert 8 < len(operation["summary"]) < 75, (method, path)
+            assert " " in operation["summary"]
+            assert operation["description"].replace("\n", " ").startswith(operation["summary"])
+            assert set(operation["tags"]) <= told.keys()
+            for item in operation.get("parameters", ()):
+                assert item["description"], (method, path, item["name"])
+                assert "example" in item
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json")
+            assert body is None or shapes[body["schema"]["$ref"].rpartition("/")[2]]["examples"]
+    assert len(set(summaries)) == len(summaries)
+    assert all(told.values())
+
+
 def test_no_key_of_the_api_has_an_underscore() -> None:
     for name, shape in description()["components"]["schemas"].items():
         for key in shape.get("properties", {}):

@@ -40,6 +40,21 @@ def test_refused(value: Any) -> None:
         Wanted.model_validate(value)
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("keep-alvie", "the key 'keep-alvie' is unknown. Did you mean 'keep-alive'?"),
+     ("keep_alive", "the key 'keep_alive' is unknown. Did you mean 'keep-alive'?"),
+     ("zzzzzz", "the key 'zzzzzz' is unknown. Known are: keep-alive, name, rate."),
+     ("keep-alive<b>", "a key is unknown. Did you mean 'keep-alive'?"),
+     ("x" * 41, "a key is unknown. Known are: keep-alive, name, rate."),
+     ("näme", "a key is unknown. Did you mean 'name'?")],
+)  # fmt: skip
+def test_an_unknown_key_is_named_where_it_is_a_plain_word(key: str, words: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Wanted.model_validate({"rate": 1, key: 1})
+    assert [item["msg"] for item in caught.value.errors()] == [words]
+
+
 @pytest.mark.parametrize("text", ["", ".", "..", "a/b", "a b", "x" * 65, "é", "a\n"])
 def test_ids(text: str) -> None:
     with pytest.raises(ValidationError):

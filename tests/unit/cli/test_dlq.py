@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +167,21 @@ def test_a_person_is_asked_with_the_number(file: Path, monkeypatch: pytest.Monke
     assert "one: 0 dead letters thrown away." in run("purge", file, "--all")
     assert asked == ["Throw 2 dead letters of 'one' away for good?"]
     assert len(letters(file)) == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("topic", "text"), ("payload", 7), ("route", "x"), ("died", b"\xff"), ("headers", 5), ("properties", "p"),
+     ("source", b"\xff")],
+)  # fmt: skip
+@pytest.mark.parametrize("command", [("list",), ("list", "--json"), ("replay", "--all")])
+def test_a_spool_that_somebody_else_wrote_into(
+    file: Path, command: tuple[str, ...], column: str, value: object
+) -> None:
+    bury(file, b"1")
+    (path,) = file.parent.rglob("bridge.spool")
+    with closing(sqlite3.connect(path)) as foreign, foreign:
+        foreign.execute(f"UPDATE dead SET {column} = ?", (value,))
+    with pytest.raises(BadInput, match="holds values that Eventscope does not write") as caught:
+        run(command[0], file, *command[1:])
+    assert (caught.value.code, caught.value.params["path"]) == ("dead-foreign", path)

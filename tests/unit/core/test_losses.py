@@ -12,7 +12,7 @@ from eventscope.core.losses import notes
 def of(start: str, *targets: str) -> list[str]:
     routes = tuple(route(name) for name in targets)
     spec = BridgeSpec("b", "publish-subscribe", "at-least-once", source(start), routes)
-    return notes(BusFile(tuple(CONNECTIONS.values()), (spec,)))
+    return [str(note) for note in notes(BusFile(tuple(CONNECTIONS.values()), (spec,)))]
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def of(start: str, *targets: str) -> list[str]:
 )
 def test_towards_3_1_1(start: str, lost: str) -> None:
     (note,) = of(start, "cloud", "old", "old")
-    assert "bridge 'b'" in note
+    assert note.startswith("In 'b': ")
     assert lost in note
     assert "at old," in note
 
@@ -32,8 +32,10 @@ def test_nothing_is_lost_elsewhere() -> None:
 
 def test_a_bus() -> None:
     def bus(*members: str) -> list[str]:
-        return notes(BusFile(tuple(CONNECTIONS.values()), buses=(BusSpec("all", members),)))
+        found = notes(BusFile(tuple(CONNECTIONS.values()), buses=(BusSpec("all", members),)))
+        return [str(note) for note in found]
 
-    (note,) = bus("edge", "old", "stream")
-    assert "bus 'all': the properties of MQTT 5 and the keys and headers of Kafka are lost at old" in note
+    one, other = bus("edge", "old", "stream")
+    assert one.startswith("In 'all': the properties of MQTT 5 are lost at old, ")
+    assert other.startswith("In 'all': the keys and headers of Kafka are lost at old, ")
     assert bus("edge", "stream") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,9 +12,10 @@ import hostile
 from eventscope.core import payload
 from eventscope.core.errors import BadInput
 from eventscope.core.message import RETAIN, V5, Message, PublishProperties, connection_tag
+from eventscope.core.messagetext import as_object, record
 from eventscope.core.verbs import Explained
 from eventscope.core.workspace import Connection
-from eventscope.ui.viewmodels.copies import EDITABLE, event_of, json_line, payload_text
+from eventscope.ui.viewmodels.copies import EDITABLE, UNREAD, event_of, json_line, payload_text
 
 
 def message(
@@ -42,14 +44,30 @@ def test_a_json_line() -> None:
         "retain": True,
         "properties": {
             "content_type": "application/json",
-            "correlation_data_base64": "AQ==",
+            "correlation_data": "\x01",
             "topic_alias": 3,
-            "subscription_identifiers": [4],
-            "user_properties": [["a", "1"], ["a", "2"], ["es-seq", "000000000001"]],
+            "subscription_ids": [4],
+            "user": [["a", "1"], ["a", "2"], ["es-seq", "000000000001"]],
         },
         "received_ns": 1000,
         "latency_ms": 1.5,
     }
+
+
+@pytest.mark.parametrize(
+    "explained", [EXPLAINED, Explained(PublishProperties()), Explained(PublishProperties(), (), "x")]
+)
+@pytest.mark.parametrize("latency", [None, 0, 1_234_567])
+def test_copy_export_and_sub_have_one_shape(explained: Explained, latency: int | None) -> None:
+    given = message(b"\xff", latency=latency)
+    exported = json.loads(record("jsonl", given, explained, "lab"))
+    assert json.loads(json_line(given, explained)) == as_object(given, explained)
+    assert exported == {"id": 7, "connection": "lab"} | as_object(given, explained)
+
+
+def test_properties_that_could_not_be_read_are_not_left_out_in_silence() -> None:
+    assert json.loads(json_line(message(), None))["properties"] == {}
+    assert json.loads(json_line(replace(message(), properties=b"\x01\x01"), None))["properties"] == {"wrong": UNREAD}
 
 
 @pytest.mark.parametrize("raw", hostile.payloads())

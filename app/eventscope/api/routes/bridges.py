@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query, Request, Response
@@ -17,6 +18,7 @@ from eventscope.core import verbs
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.busfigures import BridgeFigures
 from eventscope.core.errors import Unavailable
+from eventscope.core.note import Note
 
 router = subject("bridges")
 BridgeOrBus = Annotated[NameId, Path(description="the id of a bridge, or one made of a bus's name in the same way")]
@@ -82,22 +84,23 @@ async def find(engine: Engine, bridge: str) -> tuple[BridgeSpec, BridgeFigures |
 
 @router.get("/bridges", response_model=BridgesBody, dependencies=[READ])
 async def listed(engine: Engine) -> Response:
-    """All of them; a bus is a connection, and its figures stand beside the bridges."""
+    """All bridges with their figures. A bus is a connection, and its figures stand beside the bridges."""
     state = await engine.ask(verbs.GetBus())
     figures = {item.name: item for item in state.figures if not item.bus}
     return respond(
         BridgesBody(
             bridges=[_saved(spec, figures.get(spec.name)) for spec in state.bridges],
             buses=[figures_of(item) for item in state.figures if item.bus],
-            notes=state.notes,
+            notes=_words(state.notes),
         )
     )
 
 
 @router.post("/bridges/check", response_model=Notes, dependencies=[OPERATE])
 async def check(engine: Engine, given: BridgeGiven) -> Response:
-    """Whether a new bridge could be saved; what is wrong with it is the error's sentence. Nothing is connected."""
-    return respond(Notes(notes=await engine.ask(verbs.CheckBridge(spec_of(given)))))
+    """Check whether a new bridge could be saved. The error says what is wrong with it. Nothing is connected."""
+    notes = await engine.ask(verbs.CheckBridge(spec_of(given)))
+    return respond(Notes(notes=_words(notes)))
 
 
 @router.post("/bridges", response_model=SavedNotes, status_code=201, dependencies=[ADMIN])
@@ -105,22 +108,22 @@ async def add(request: Request, engine: Engine, given: BridgeGiven, key: Key = N
     """Save a new bridge and run it as its `start` says."""
     spec = spec_of(given)
     notes, repeated = await once(request, key, given, lambda: engine.ask(verbs.SaveBridge(spec)))
-    return respond(SavedNotes(id=ident(spec.name), notes=notes, repeated=repeated), 201)
+    return respond(SavedNotes(id=ident(spec.name), notes=_words(notes), repeated=repeated), 201)
 
 
 @router.get("/bridges/{bridge}", response_model=Saved, dependencies=[READ])
 async def one(engine: Engine, bridge: NameId) -> Response:
-    """One of them."""
+    """One bridge with its figures."""
     return respond(_saved(*await find(engine, bridge)))
 
 
 @router.put("/bridges/{bridge}", response_model=SavedNotes, dependencies=[ADMIN])
 async def change(engine: Engine, bridge: NameId, given: BridgeGiven) -> Response:
-    """Put another in its place; what waits in its spool is kept. With another name it gets another id."""
+    """Replace a bridge. What waits in its spool is kept. With another name it gets another id."""
     known, _ = await find(engine, bridge)
     spec = spec_of(given)
     notes = await engine.ask(verbs.SaveBridge(spec, known.name))
-    return respond(SavedNotes(id=ident(spec.name), notes=notes))
+    return respond(SavedNotes(id=ident(spec.name), notes=_words(notes)))
 
 
 @router.delete("/bridges/{bridge}", response_model=Done, dependencies=[ADMIN])
@@ -129,7 +132,7 @@ async def remove(
     bridge: NameId,
     force: Annotated[bool, Query(description="also what waits in it and its dead letters")] = False,
 ) -> Response:
-    """Stop and forget it; refused while something waits in it or died in it, but with `force`."""
+    """Remove a bridge. Refused while something waits in it or died in it, but with `force`."""
     known, _ = await find(engine, bridge)
     await engine.ask(verbs.RemoveBridge(known.name, force))
     return respond(Done())
@@ -137,18 +140,22 @@ async def remove(
 
 @router.put("/bridges/{bridge}/wanted", response_model=Done, dependencies=[OPERATE])
 async def turn(engine: Engine, bridge: BridgeOrBus, given: Wanted) -> Response:
-    """Run, pause, drain or stop a bridge or a bus; run also connects a bus."""
+    """Run, pause, drain or stop a bridge or a bus. Run also connects a bus."""
     await engine.ask(verbs.SetBridge(await name_of(engine, bridge), given.wanted))
     return respond(Done())
 
 
 @router.get("/bridges/{bridge}/figures", response_model=BridgeFiguresBody, dependencies=[READ])
 async def figures(engine: Engine, bridge: NameId) -> Response:
-    """How it fares now."""
+    """The figures of a bridge as they are now."""
     _, found = await find(engine, bridge)
     if found is None:
         raise Unavailable("no-figures", "There are no figures yet. Ask again in a moment.")
     return respond(figures_of(found))
+
+
+def _words(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(map(str, notes))
 
 
 def _saved(spec: BridgeSpec, figures: BridgeFigures | None) -> Saved:

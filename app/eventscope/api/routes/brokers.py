@@ -113,34 +113,34 @@ class ClientGiven(Given):
 
 @router.get("/brokers", response_model=Brokers, dependencies=[READ])
 async def listed(engine: Engine) -> Response:
-    """All of them; today the embedded one."""
+    """All brokers; today the embedded one."""
     return respond(Brokers(brokers=[await _broker(engine)]))
 
 
 @router.post(HOME + "/start", response_model=Broker, dependencies=[ADMIN])
 async def start(engine: Engine) -> Response:
-    """Start it, or start it again."""
+    """Start the embedded broker, or start it again."""
     ports = await engine.ask(verbs.StartBroker())
     return respond(Broker(id=EMBEDDED, running=True, ports=ports))
 
 
 @router.post(HOME + "/stop", response_model=Broker, dependencies=[ADMIN])
 async def stop(engine: Engine) -> Response:
-    """Stop it."""
+    """Stop the embedded broker."""
     await engine.ask(verbs.StopBroker())
     return respond(Broker(id=EMBEDDED, running=False, ports=None))
 
 
 @router.get(HOME + "/clients", response_model=Clients, dependencies=[READ])
 async def clients(engine: Engine) -> Response:
-    """Those that are connected now."""
+    """Clients that are connected to the embedded broker now."""
     found = await engine.ask(verbs.GetClients())
     return respond(Clients(clients=tuple(item for item in found if item.connected)))
 
 
 @router.get(HOME + "/sessions", response_model=Clients, dependencies=[READ])
 async def sessions(engine: Engine) -> Response:
-    """Those that outlive their connection, connected or not."""
+    """Sessions at the embedded broker that outlive their connection. They may be connected or not."""
     found = await engine.ask(verbs.GetClients())
     return respond(Clients(clients=tuple(item for item in found if item.session_expiry > 0 or not item.connected)))
 
@@ -154,13 +154,13 @@ async def disconnect(engine: Engine, given: ClientGiven) -> Response:
 
 @router.get(HOME + "/subscriptions", response_model=BrokerSubscriptions, dependencies=[READ])
 async def subscriptions(engine: Engine) -> Response:
-    """Who subscribed to what."""
+    """Who subscribed to what at the embedded broker."""
     return respond(BrokerSubscriptions(subscriptions=await engine.ask(verbs.GetSubscriptions())))
 
 
 @router.get(HOME + "/queues", response_model=Queues, dependencies=[READ])
 async def queues(engine: Engine) -> Response:
-    """What waits for whom, as the broker told four to ten times a second."""
+    """What waits for whom at the embedded broker. It tells four to ten times a second."""
     if engine.gauges is None:
         await engine.ask(verbs.GetClients())  # says so when the broker is down
         raise Unavailable("no-gauges", "The broker has not told its queues yet. Ask again in a moment.")
@@ -174,7 +174,7 @@ async def retained(
     prefix: Prefix = "",
     max: Annotated[Digits, Query(ge=1, le=1000)] = 100,  # noqa: A002
 ) -> Response:
-    """Retained messages."""
+    """Retained messages of the embedded broker."""
     found = await engine.ask(verbs.GetRetained(prefix, max + 1))
     bodies = [
         RetainedBody(topic=r.topic, payload=raw(r.payload), qos=r.qos, age=r.age, expires_in=r.expires_in)
@@ -185,7 +185,7 @@ async def retained(
 
 @router.post(HOME + "/retained/clear", response_model=Cleared, dependencies=[ADMIN])
 async def clear(engine: Engine, given: ClearGiven) -> Response:
-    """Clear retained messages; answers how many there were."""
+    """Clear retained messages. Answers how many there were."""
     if bool(given.topics) == (given.prefix is not None):
         raise BadInput("topics-or-prefix", "Give either topics or a prefix.")
     wanted = set(given.topics)

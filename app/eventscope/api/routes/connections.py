@@ -149,7 +149,7 @@ async def find(engine: Engine, ident: str) -> Connection:
 
 @router.get("/connections", response_model=Connections, dependencies=[READ])
 async def listed(engine: Engine) -> Response:
-    """All of them, with their state."""
+    """All connections with their state."""
     state = await engine.ask(verbs.GetState())
     links = {item.connection: item for item in state.links}
     return respond(Connections(connections=[_body(c, links.get(c.id)) for c in state.workspace.connections]))
@@ -157,7 +157,7 @@ async def listed(engine: Engine) -> Response:
 
 @router.get("/connections/{connection}", response_model=ConnectionBody, dependencies=[READ])
 async def one(engine: Engine, connection: Ident) -> Response:
-    """One of them."""
+    """One connection with its state."""
     return await _answer(engine, await find(engine, connection))
 
 
@@ -171,7 +171,7 @@ async def add(engine: Engine, given: ConnectionGiven) -> Response:
 
 @router.patch("/connections/{connection}", response_model=ConnectionBody, dependencies=[ADMIN])
 async def change(engine: Engine, connection: Ident, given: ConnectionGiven) -> Response:
-    """Change what is given and leave the rest."""
+    """Change a connection. What is not given stays as it is."""
     known = await find(engine, connection)
     made = await engine.ask(verbs.SaveConnection(_changed(known, given), given.password, given.connect))
     return await _answer(engine, made)
@@ -179,7 +179,7 @@ async def change(engine: Engine, connection: Ident, given: ConnectionGiven) -> R
 
 @router.delete("/connections/{connection}", response_model=Done, dependencies=[ADMIN])
 async def remove(engine: Engine, connection: Ident) -> Response:
-    """Disconnect and forget, its password too."""
+    """Remove a connection. It is disconnected and forgotten, its password too."""
     await find(engine, connection)
     if connection == EMBEDDED:
         raise BadInput("embedded-stays", "The connection to the embedded broker cannot be removed. Disconnect it.")
@@ -189,7 +189,7 @@ async def remove(engine: Engine, connection: Ident) -> Response:
 
 @router.post("/connections/{connection}/connect", response_model=Done, dependencies=[OPERATE])
 async def connect(engine: Engine, connection: Ident) -> Response:
-    """Connect now; `link` tells how it went."""
+    """Connect now. `link` of the connection, or the news, tell how it went."""
     await find(engine, connection)
     await engine.ask(verbs.Connect(connection))
     return respond(Done())
@@ -197,7 +197,7 @@ async def connect(engine: Engine, connection: Ident) -> Response:
 
 @router.post("/connections/{connection}/disconnect", response_model=Done, dependencies=[OPERATE])
 async def disconnect(engine: Engine, connection: Ident) -> Response:
-    """Disconnect and stay so."""
+    """Disconnect a connection. It stays so until it is connected again."""
     await find(engine, connection)
     await engine.ask(verbs.Disconnect(connection))
     return respond(Done())

@@ -116,7 +116,7 @@ async def find(engine: Engine, consumer: str) -> ConsumerSpec:
 
 @router.get("/consumers", response_model=ConsumersBody, dependencies=[READ])
 async def listed(engine: Engine) -> Response:
-    """All of them, with their figures."""
+    """All consumers with their figures."""
     state = await engine.ask(verbs.GetState())
     figures = await _figures(engine)
     return respond(ConsumersBody(consumers=[_saved(item, figures) for item in state.workspace.consumers]))
@@ -132,13 +132,13 @@ async def add(request: Request, engine: Engine, given: ConsumerGiven, key: Key =
 
 @router.get("/consumers/{consumer}", response_model=Saved, dependencies=[READ])
 async def one(engine: Engine, consumer: NameId) -> Response:
-    """One of them."""
+    """One consumer with its figures."""
     return respond(_saved(await find(engine, consumer), await _figures(engine)))
 
 
 @router.put("/consumers/{consumer}", response_model=SavedId, dependencies=[ADMIN])
 async def change(engine: Engine, consumer: NameId, given: ConsumerGiven) -> Response:
-    """Put another in its place. With another name it gets another id."""
+    """Replace a consumer. With another name it gets another id."""
     known = await find(engine, consumer)
     await engine.ask(verbs.SaveConsumer(spec_of(given), known.name))
     return respond(SavedId(id=ident(given.name)))
@@ -146,7 +146,7 @@ async def change(engine: Engine, consumer: NameId, given: ConsumerGiven) -> Resp
 
 @router.delete("/consumers/{consumer}", response_model=Done, dependencies=[ADMIN])
 async def remove(engine: Engine, consumer: NameId) -> Response:
-    """Stop and forget it; its session at the broker ends, with what waits there."""
+    """Remove a consumer. It stops; its session at the broker ends, with what waits there."""
     known = await find(engine, consumer)
     await engine.ask(verbs.RemoveConsumer(known.name))
     return respond(Done())
@@ -154,7 +154,7 @@ async def remove(engine: Engine, consumer: NameId) -> Response:
 
 @router.put("/consumers/{consumer}/wanted", response_model=Done, dependencies=[OPERATE])
 async def turn(engine: Engine, consumer: NameId, given: Wanted) -> Response:
-    """Start or stop it."""
+    """Start or stop a consumer."""
     known = await find(engine, consumer)
     await engine.ask(verbs.SetConsumer(known.name, given.wanted))
     return respond(Done())
@@ -162,7 +162,7 @@ async def turn(engine: Engine, consumer: NameId, given: Wanted) -> Response:
 
 @router.post("/consumers/{consumer}/pull", response_model=PulledBodies, dependencies=[OPERATE])
 async def pull(request: Request, engine: Engine, consumer: NameId, given: PullGiven) -> Response:
-    """Take messages of a consumer of mode pull or hybrid; what is not taken waits at the broker.
+    """Take messages of a consumer. Its mode is pull or hybrid; what is not taken waits at the broker.
 
     Whoever must not lose one pulls with `acknowledge` false and acknowledges when the work is done.
     """
@@ -172,7 +172,7 @@ async def pull(request: Request, engine: Engine, consumer: NameId, given: PullGi
 
 @router.post("/consumers/{consumer}/acknowledge", response_model=Known, dependencies=[OPERATE])
 async def acknowledge(engine: Engine, consumer: NameId, given: Tokens) -> Response:
-    """What was pulled is done, or has failed."""
+    """Acknowledge what was pulled: it is done, or has failed."""
     known = await find(engine, consumer)
     return respond(Known(count=await engine.ask(verbs.Acknowledge(known.name, tuple(given.tokens), given.done))))
 

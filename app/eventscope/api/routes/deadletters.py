@@ -34,7 +34,7 @@ async def page(
     route: Annotated[Digits | None, Query(ge=0, le=1000, description="counted from 1; 0: those of no route")] = None,
     reason: Reason = "",
 ) -> Response:
-    """A page of them, also of a bridge that does not run."""
+    """A page of dead letters, also of a bridge that does not run."""
     name = await name_of(engine, bridge)
     found = await engine.ask(verbs.GetDeadLetters(name, after, max, None if route is None else route - 1, reason))
     return await asyncio.to_thread(_page, found, after)
@@ -42,7 +42,7 @@ async def page(
 
 @router.post(HOME + "/replay", response_model=Counted, dependencies=[OPERATE])
 async def replay(engine: Engine, bridge: BridgeOrBus, given: Again) -> Response:
-    """Put them at the end of the queue again, changed where `edit` says so."""
+    """Send dead letters again. They go to the end of the queue, changed where `edit` says so."""
     name = await name_of(engine, bridge)
     ids = await _chosen(engine, name, given)
     return respond(Counted(count=await engine.ask(verbs.ReplayDead(name, ids, edit_of(given.edit)))))
@@ -50,7 +50,7 @@ async def replay(engine: Engine, bridge: BridgeOrBus, given: Again) -> Response:
 
 @router.post(HOME + "/purge", response_model=Counted, dependencies=[ADMIN])
 async def purge(engine: Engine, bridge: BridgeOrBus, given: Chosen) -> Response:
-    """Throw them away for good; they count as dropped, reason "purged"."""
+    """Throw dead letters away for good. They count as dropped, reason "purged"."""
     name = await name_of(engine, bridge)
     ids = await _chosen(engine, name, given)
     return respond(Counted(count=await engine.ask(verbs.PurgeDead(name, ids))))
@@ -70,7 +70,7 @@ async def purge(engine: Engine, bridge: BridgeOrBus, given: Chosen) -> Response:
     },
 )
 async def export(engine: Engine, bridge: BridgeOrBus, reason: Reason = "") -> Response:
-    """All of them as a stream of JSON lines."""
+    """Export dead letters as a stream of JSON lines."""
     name = await name_of(engine, bridge)
     first = await engine.ask(
         verbs.GetDeadLetters(name, 0, PAGE, None, reason)

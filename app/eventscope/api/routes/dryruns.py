@@ -99,13 +99,13 @@ class Steps(Body):
 
 @router.post("/bridges/dry-run", response_model=Steps, dependencies=[OPERATE])
 async def new(engine: Engine, given: BridgeMessages) -> Response:
-    """Of a bridge that need not be saved."""
+    """Dry run of a bridge that need not be saved. Nothing is sent."""
     return await _run(engine, spec_of(given.bridge), given)
 
 
 @router.post("/bridges/{bridge}/dry-run", response_model=Steps, dependencies=[OPERATE])
 async def saved(engine: Engine, bridge: NameId, given: Messages) -> Response:
-    """Of a bridge that is saved."""
+    """Dry run of a saved bridge. Nothing is sent."""
     spec, _ = await find(engine, bridge)
     return await _run(engine, spec, given)
 

@@ -127,7 +127,7 @@ def queues_of(engine: Engine) -> Summary:
 
 @router.get("/figures", response_model=Figures, dependencies=[READ])
 async def figures(engine: Engine) -> Response:
-    """Now."""
+    """All figures as they are now."""
     found = queues_of(engine)
     own = {"throughput_msgs_s", "offered_msgs_s", "utilisation", "headroom", "queue_depth_measured"}
     same = Figures.model_fields.keys() - own - {"queue_depth_little", "subscription_rates"}
@@ -146,7 +146,7 @@ async def figures(engine: Engine) -> Response:
 
 @router.get("/figures/streams", response_model=Streams, dependencies=[READ])
 async def streams(engine: Engine) -> Response:
-    """Each consumer since the start."""
+    """The figures of each consumer since the start."""
     return respond(Streams(streams=await engine.ask(GetStreams())))
 
 
@@ -159,7 +159,7 @@ async def chart(
     width: Annotated[Digits, Query(ge=10, le=4000, description="points of each curve, about")] = 500,
     heat: bool = False,
 ) -> Response:
-    """Curves, decimated to about `width` points with every peak kept."""
+    """Curves over time. They are decimated to about `width` points with every peak kept."""
     found = await engine.ask(GetChart(start, end, width, tuple(names), heat))
     return await asyncio.to_thread(lambda: respond(_chart(found)))
 

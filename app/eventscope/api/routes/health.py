@@ -43,7 +43,7 @@ async def identity(request: Request, challenge: Annotated[str, Query(pattern=r"^
 
 @router.get("/health", response_model=Health, dependencies=[READ])
 async def health(engine: Engine) -> Response:
-    """Answers when the engine does."""
+    """Whether the engine answers, and in which process it runs."""
     await engine.ask(GetState())
     return respond(Health(status="ok", version=__version__, pid=os.getpid()))
 
@@ -54,8 +54,8 @@ async def health(engine: Engine) -> Response:
     responses={200: {"content": {"application/json": {"example": {"openapi": "3.1.0"}}}}},
 )
 async def openapi(request: Request) -> JSONResponse:
-    """This description."""
-    from eventscope.api.app import describe
+    """This description of the API, in OpenAPI 3.1."""
+    from eventscope.api.openapi import describe
 
     state = request.app.state
     if not hasattr(state, "description"):

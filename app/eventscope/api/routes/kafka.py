@@ -43,7 +43,7 @@ class MoveGiven(Given):
 
 @router.get(HOME, response_model=ClusterBody, dependencies=[READ])
 async def cluster(engine: Engine, connection: Ident) -> Response:
-    """Nodes and controller."""
+    """Nodes and controller of a Kafka cluster."""
     await find(engine, connection)
     found = await engine.ask(verbs.GetCluster(connection))
     return respond(ClusterBody(id=found.id, controller=found.controller, nodes=found.nodes))
@@ -51,7 +51,7 @@ async def cluster(engine: Engine, connection: Ident) -> Response:
 
 @router.get(HOME + "/topics", response_model=TopicsBody, dependencies=[READ])
 async def topics(engine: Engine, connection: Ident, internal: bool = False) -> Response:
-    """Topics with the first and last offset of each partition."""
+    """Topics of a Kafka cluster. Each partition has its first and last offset."""
     await find(engine, connection)
     found = await engine.ask(verbs.GetKafkaTopics(connection, internal))
     return respond(TopicsBody(topics=[topic_of(item) for item in found]))
@@ -64,7 +64,7 @@ async def groups(
     group: Annotated[Text, Query(description="only this one")] = "",
     ages: Annotated[bool, Query(description="lag in time, too: reads the next record of each partition")] = True,
 ) -> Response:
-    """Consumer groups with members and lag; one that is not there has the state "dead"."""
+    """Consumer groups of a Kafka cluster with members and lag. One that is not there has the state "dead"."""
     await find(engine, connection)
     found = await engine.ask(verbs.GetKafkaGroups(connection, (group,) if group else (), ages))
     return respond(GroupsBody(groups=[group_of(item) for item in found]))
@@ -72,14 +72,14 @@ async def groups(
 
 @router.get(HOME + "/curves", response_model=CurvesBody, dependencies=[READ])
 async def curves(engine: Engine, connection: Ident) -> Response:
-    """What Eventscope's own clients there told of themselves in the last ten minutes; nobody is asked for it."""
+    """Curves of Eventscope's own clients of a Kafka cluster. They told of themselves in the last ten minutes."""
     await find(engine, connection)
     return respond(curves_of(await engine.ask(verbs.GetKafkaCurves(connection))))
 
 
 @router.post(HOME + "/offsets", response_model=ResetBody, dependencies=[ADMIN])
 async def move(engine: Engine, connection: Ident, given: MoveGiven) -> Response:
-    """Move the offsets of a group that has no members, or show what would move."""
+    """Move the offsets of a consumer group, or show what would move. It must have no members."""
     await find(engine, connection)
     partitions = None if given.partitions is None else tuple(given.partitions)
     plan = await engine.ask(verbs.PlanOffsets(connection, given.group, given.topic, given.to, partitions))

@@ -93,7 +93,7 @@ async def page(
     max: Annotated[Digits, Query(ge=1, le=1000)] = 100,  # noqa: A002
     look: Annotated[float, Query(ge=0, le=30, allow_inf_nan=False, description="seconds to look for at most")] = 0.0,
 ) -> Response:
-    """A page of what is stored: with `after` oldest first from behind that id, else newest first from `before`.
+    """A page of stored messages. With `after` oldest first from behind that id, else newest first from `before`.
 
     Go on by giving `cursor` as the next `after` or `before`. With a filter a page may be empty and yet have `more`:
     one request looks for a quarter of a second, or for `look` seconds until it has `max` messages.
@@ -118,7 +118,7 @@ async def page(
     },
 )
 async def export(engine: Engine, filter: Filter = "", form: Form = "jsonl") -> Response:  # noqa: A002
-    """What is stored by now and matches, oldest first, as a stream: as `eventscope log export` writes it."""
+    """Export stored messages as a stream. Oldest first, as `eventscope log export` writes it."""
     names = {tag: item.name for tag, item in (await connections_of(engine)).items()}
     pieces = await paging.export(engine, filter, form, names)
     headers = {"Content-Disposition": f'attachment; filename="messages.{form}"'}
@@ -135,7 +135,7 @@ async def pull(
     max: Annotated[Digits, Query(ge=1, le=1000)] = 100,  # noqa: A002
     wait: Annotated[float, Query(ge=0, le=60, allow_inf_nan=False, description="seconds")] = 0.0,
 ) -> Response:
-    """Consume: messages from behind the cursor `after`, oldest first, waiting up to `wait` seconds for the first.
+    """Pull new messages. They come from behind the cursor `after`, oldest first; it waits up to `wait` seconds for one.
 
     Without `after` only what is stored from now on; with 0 from the oldest. The cursor is the acknowledgement: keep
     it with your own results, and a crash loses and repeats nothing while the log still holds what comes after it.
@@ -147,7 +147,7 @@ async def pull(
 
 @router.get("/messages/{message}", response_model=MessageBody, dependencies=[READ])
 async def one(engine: Engine, message: Id) -> Response:
-    """One message, whole."""
+    """One stored message, whole."""
     found = await engine.ask(verbs.GetMessage(message))
     explained = await engine.ask(verbs.Explain(message))
     return respond(body(found, explained, await names_of(engine)))
@@ -164,7 +164,7 @@ async def one(engine: Engine, message: Id) -> Response:
     },
 )
 async def payload(engine: Engine, message: Id) -> Response:
-    """Its payload, byte for byte."""
+    """The payload of a stored message, byte for byte."""
     found = await engine.ask(verbs.GetMessage(message))
     headers = {"Content-Disposition": "attachment"}
     return Response(found.payload, media_type="application/octet-stream", headers=headers)

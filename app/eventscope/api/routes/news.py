@@ -45,7 +45,7 @@ class Hello(msgspec.Struct, forbid_unknown_fields=True, rename="kebab"):
 
 @router.get("/news-kinds", response_model=Kinds, dependencies=[READ])
 async def kinds() -> Response:
-    """The kinds that the WebSocket `/v1/news` can tell.
+    """The kinds of news that the WebSocket `/v1/news` can tell.
 
     Send the token as the subprotocol `bearer.TOKEN` beside `eventscope.v1`, or in the first message, never in the URL:
     `{"token": "…", "kinds": ["summary", "link"], "when-full": "drop"}`. Each message that comes back is

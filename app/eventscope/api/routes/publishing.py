@@ -117,7 +117,7 @@ async def publish(
     wait: Wait = 0.0,
     key: Key = None,
 ) -> Response:
-    """Render and send the event. With an Idempotency-Key a request that is sent again publishes nothing again."""
+    """Publish an event. With an Idempotency-Key a request that is sent again publishes nothing again."""
     saved = _saved(event)
 
     async def do() -> int:
@@ -133,21 +133,21 @@ async def publish(
 
 @router.delete("/jobs/{job}", response_model=Done, dependencies=[OPERATE])
 async def stop(engine: Engine, job: Count) -> Response:
-    """End a job; one that has ended already is no error."""
+    """End a publishing job. One that has ended already is no error."""
     await engine.ask(verbs.StopPublishing(job))
     return respond(Done())
 
 
 @router.get("/receipts", response_model=Receipts, dependencies=[READ])
 async def receipts(engine: Engine, max: Annotated[Digits, Query(ge=1, le=KEPT)] = 50) -> Response:  # noqa: A002
-    """The newest ones."""
+    """The newest receipts."""
     found = await engine.ask(verbs.GetReceipts(max))
     return respond(Receipts(receipts=[_body(item) for item in found]))
 
 
 @router.get("/receipts/{receipt}", response_model=ReceiptBody, dependencies=[READ])
 async def receipt(engine: Engine, receipt: Count, wait: Wait = 0.0) -> Response:
-    """One of the newest 1,000."""
+    """One receipt, of the newest 1,000."""
     found = await engine.receipt(receipt, wait)
     if found is None:
         raise BadInput("no-receipt", "There is no receipt {id} among the newest 1,000.", id=receipt)

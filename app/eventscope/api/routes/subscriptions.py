@@ -68,7 +68,7 @@ class Subscriptions(Body):
 
 @router.get("/subscriptions", response_model=Subscriptions, dependencies=[READ])
 async def listed(engine: Engine, connection: Annotated[Ident | None, Query()] = None) -> Response:
-    """All of them, or those of one connection."""
+    """All subscriptions, or those of one connection."""
     state = await engine.ask(verbs.GetState())
     told = {(item.connection, item.filter): item for item in state.subscriptions}
     found = []
@@ -90,7 +90,7 @@ async def listed(engine: Engine, connection: Annotated[Ident | None, Query()] = 
 
 @router.put("/connections/{connection}/subscriptions", response_model=Done, dependencies=[OPERATE])
 async def subscribe(engine: Engine, connection: Ident, given: SubscriptionGiven) -> Response:
-    """Add or change: at once when connected, else when connected next."""
+    """Add or change a subscription. The broker is asked at once when connected, else when connected next."""
     await engine.ask(
         verbs.Subscribe(connection, Subscription(**{n: getattr(given, n) for n in type(given).model_fields}))
     )
@@ -103,7 +103,7 @@ async def unsubscribe(
     connection: Ident,
     filter: Annotated[Text, Query(min_length=1)],  # noqa: A002
 ) -> Response:
-    """Remove the one with that filter."""
+    """Remove the subscription with that filter."""
     known = await find(engine, connection)
     if filter not in (item.filter for item in known.subscriptions):
         raise BadInput("no-subscription", "The connection has no such subscription.")

@@ -45,7 +45,7 @@ class DemoBody(Given):
 
 @router.get("/state", response_model=StateBody, dependencies=[READ])
 async def state(engine: Engine) -> Response:
-    """Everything at a glance."""
+    """The state of everything at a glance: connections, subscriptions, ports."""
     found = await engine.ask(GetState())
     return respond(
         StateBody(

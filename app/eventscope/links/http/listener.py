@@ -42,6 +42,14 @@ def check(address: Address) -> None:
         raise BadInput("ingest-path", sentence, path=address.base)
 
 
+def trial(address: Address) -> None:
+    """Listen there for a moment. Raises Unavailable where that cannot be done now."""
+    try:
+        bound(address.binds[0], address.port, BACKLOG).close()
+    except OSError as error:
+        raise _cannot(address, error) from None
+
+
 class Listener:
     """One port. Everything happens on the event loop of HTTP; see `dialogue.Door` for what it decides."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QTabWidget, QVB
 from eventscope.core.bus import BridgeSpec
 from eventscope.core.drystep import Step
 from eventscope.core.errors import EventscopeError
+from eventscope.core.note import Note
 from eventscope.core.verbs import CheckBridge, DryRunBridge, SaveBridge
 from eventscope.core.visible import show
 from eventscope.ui import words
@@ -146,11 +147,11 @@ class BridgeDialog(QDialog):
         self._asked = spec
         self._desk.ask(CheckBridge(spec, self._before), self._checked(spec), self._complained(spec))
 
-    def _checked(self, spec: BridgeSpec) -> Callable[[tuple[str, ...] | None], None]:
-        def take(notes: tuple[str, ...] | None) -> None:
+    def _checked(self, spec: BridgeSpec) -> Callable[[tuple[Note, ...] | None], None]:
+        def take(notes: tuple[Note, ...] | None) -> None:
             if spec is self._asked:
                 self._tell_circle((), "")
-                self._say("\n".join(words.sentence("", note) for note in notes or ()), "warn")
+                self._say("\n".join(words.note(item) for item in notes or ()), "warn")
                 verb = DryRunBridge(spec, (self.preview.line(spec),))
                 self._desk.ask(verb, self._shower(spec), lambda error: self.preview.show_nothing(words.error(error)))
 
@@ -227,8 +228,8 @@ class BridgeDialog(QDialog):
         self.go.setEnabled(False)
         self._desk.ask(SaveBridge(spec, self._before), self._saver(spec), self._refuser(spec))
 
-    def _saver(self, spec: BridgeSpec) -> Callable[[tuple[str, ...] | None], None]:
-        def take(_notes: tuple[str, ...] | None) -> None:
+    def _saver(self, spec: BridgeSpec) -> Callable[[tuple[Note, ...] | None], None]:
+        def take(_notes: tuple[Note, ...] | None) -> None:
             self._tell_circle((), "")
             self.saved.emit(spec.name)
             self.accept()

@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from eventscope.core import jsontext, template, visible
 from eventscope.core.errors import BadInput
-from eventscope.core.message import V5, Message, PublishProperties, connection_tag
-from eventscope.core.messagetext import text_or_base64
+from eventscope.core.message import Message, PublishProperties, connection_tag
+from eventscope.core.messagetext import as_object
 from eventscope.core.topics import check_topic
 from eventscope.core.verbs import Explained
 from eventscope.core.workspace import EMBEDDED, Connection, PayloadKind, SavedEvent
 
 STAMP = "es-"  # user properties that Eventscope adds itself when it sends
+UNREAD = "The properties could not be read: the log no longer has the message."
 EDITABLE = 1 << 20  # bytes; a larger payload is no text for an editor
 
 
 def json_line(message: Message, explained: Explained | None) -> str:
-    """The message as one line of JSON, ASCII only, as `eventscope sub --json` prints it; nothing is left out."""
-    line: dict[str, Any] = {}
-    line |= text_or_base64("topic", message.topic) | text_or_base64("payload", message.payload)
-    line |= {"qos": message.qos, "retain": message.retain}
-    if explained is not None and message.flags & V5:
-        line["properties"] = properties(explained)
-    line["received_ns"] = message.wall
-    if message.latency is not None:
-        line["latency_ms"] = message.latency / 1e6
-    return json.dumps(line, allow_nan=False)
+    """The message as one line of JSON, ASCII only, as `eventscope sub --json` prints it; nothing is left out.
 
-
-def properties(explained: Explained) -> dict[str, Any]:
-    """The properties that are there, by their name in the specification."""
-    given = explained.properties
-    found: dict[str, Any] = {
-        "payload_format_indicator": given.payload_format,
-        "message_expiry_interval": given.message_expiry,
-        "content_type": given.content_type or None,
-        "response_topic": given.response_topic or None,
-        "correlation_data_base64": base64.b64encode(given.correlation_data).decode() or None,
-        "topic_alias": given.topic_alias,
-        "subscription_identifiers": list(explained.subscription_ids) or None,
-        "user_properties": [list(pair) for pair in given.user] or None,
-    }
-    return {name: value for name, value in found.items() if value is not None}
+    None: its properties were not read, which the line says in `wrong` where it has some.
+    """
+    if explained is None:
+        explained = Explained(PublishProperties(), wrong=UNREAD if message.properties else "")
+    return json.dumps(as_object(message, explained), allow_nan=False)
 
 
 def event_of(message: Message, explained: Explained | None, connections: Iterable[Connection]) -> SavedEvent:
