@@ -66,7 +66,7 @@ def intake(
         table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
     flat = found["receivers"]["eventscope"]["flatness"]
     words = "Ours spent {:g} times as much CPU a message in the last tenth as in the second."
-    _print(table, [*found["notes"], *([words.format(flat)] if flat else [])])
+    show(table, [*found["notes"], *([words.format(flat)] if flat else [])])
 
 
 @app.command()
@@ -96,7 +96,7 @@ def broker(
             if name in case:
                 times = _times(case["ratio"]) if name == "mosquitto" else ""
                 table.add_row(case["case"], name, *_figures(case[name]), f"{case[name]['dropped']:,}", times)
-    _print(table, found["notes"])
+    show(table, found["notes"])
 
 
 @app.command()
@@ -130,7 +130,7 @@ def bridge(
                 item = case[name]
                 times = _times(case["ratio"]) if name == "mosquitto" else ""
                 table.add_row(case["case"], name, *_figures(item), *_added(item), f"{item['lost']:,}", times)
-    _print(table, found["notes"])
+    show(table, found["notes"])
 
 
 @app.command()
@@ -183,7 +183,7 @@ def latency(
             times = (item["p50"], item["p99"], item["max"], error.get("p50"), error.get("p99"), late["p99"])
             rest = (_ms(item["cpu_us_per_message"]), f"{item['lost']:,}")
             table.add_row(case["case"], name, *(_ms(value) for value in times), *rest)
-    _print(table, found["notes"])
+    show(table, found["notes"])
 
 
 @app.command()
@@ -214,7 +214,7 @@ def window(
     for name in ("control_gap_ms", "frame_gap_ms", "stamp_error_ms"):
         row = found[name]
         table.add_row(name.replace("_", " "), *(f"{row[key]:g}" if key in row else "" for key in ("p50", "p99", "max")))
-    _print(table, [])
+    show(table, [])
     rest = ("received", "rate", "sent", "lost", "duplicates", "window_rss_mb", "engine_rss_mb")
     output.line(" · ".join(f"{name.replace('_', ' ')} {found[name]:,}" for name in rest))
     for at, mine, engines in found.get("rss_curve", ()):
@@ -238,7 +238,8 @@ def _times(ratio: float | None) -> str:
     return "" if ratio is None else f"{ratio:g} times"
 
 
-def _print(table: Table, notes: list[str]) -> None:
+def show(table: Table, notes: list[str]) -> None:
+    """Print a table, with figures to the right, and the notes below it."""
     for column in table.columns[1:]:
         column.justify = "right"
     # A pipe has no width of its own; a narrow table would cut the figures.

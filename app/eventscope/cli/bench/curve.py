@@ -21,13 +21,16 @@ class Curve:
         """One look, now."""
         self.looks.append(((clock.mono_ns() - self.begun) / 1e9, messages, rss, cpu))
 
-    def points(self) -> list[list[float]]:
-        """[seconds, messages, resident MB, CPU µs a message since the point before]; at most MOST, evenly chosen."""
+    def points(self) -> list[list[float | None]]:
+        """[seconds, messages, resident MB, CPU µs a message since the point before]; at most MOST, evenly chosen.
+
+        The last is None where no message came since.
+        """
         step = -(-(len(self.looks) - 1) // MOST)
         kept = [*self.looks[::-1][: -1 : max(step, 1)][::-1]]
         before = [self.looks[0], *kept]
         return [
-            [round(s, 2), messages, round(rss / 2**20, 1), round(1e6 * (cpu - then[3]) / max(messages - then[1], 1), 2)]
+            [round(s, 2), messages, round(rss / 2**20, 1), _each(cpu - then[3], messages - then[1])]
             for then, (s, messages, rss, cpu) in zip(before, kept, strict=False)
         ]
 
@@ -47,3 +50,8 @@ class Curve:
         if len(inside) < 2 or inside[-1][1] == inside[0][1]:
             return None
         return (inside[-1][3] - inside[0][3]) / (inside[-1][1] - inside[0][1])
+
+
+def _each(cpu: float, messages: int) -> float | None:
+    """Microseconds a message."""
+    return round(1e6 * cpu / messages, 2) if messages else None
