@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import signal
 import sys
 import tempfile
@@ -191,6 +192,18 @@ def test_the_window_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(window > 10 and engine > 10 for _, window, engine in found["rss_curve"])
 
 
+def test_everything_in_turn_with_a_page(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    done = run("bench", "all", "--quick", "--only", "intake", "--html", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    found = data(done)
+    assert found["measures"]["intake"]["result"]["messages"] == 20_000
+    assert {item["held"] for item in found["budgets"]} == {None}
+    assert "Receive and store, QoS 0" in file.read_text(encoding="utf-8")
+    assert all(set(json.loads(line)) == {"notice", "words"} for line in done.stderr.splitlines())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process there")
 @pytest.mark.parametrize(
     "arguments",
@@ -198,6 +211,7 @@ def test_the_window_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
         ["intake", "--count", "100000000"],
         ["broker", "--seconds", "600"],
         ["latency", "--seconds", "600", "--rate", "5000"],
+        ["all"],
         ["window", "--seconds", "600", "--rate", "1000"],
     ],
 )
