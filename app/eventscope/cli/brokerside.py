@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import socket
+from typing import Protocol
 
 from eventscope.mqtt import codec
 from eventscope.mqtt.packets import V5, Connack, Connect, Packet, Pingreq, Pingresp, Suback, Subscribe
@@ -10,20 +10,35 @@ from eventscope.mqtt.packets import V5, Connack, Connect, Packet, Pingreq, Pingr
 CHUNK = 1 << 16
 
 
-class BrokerSide:
-    """Reads what a client sends, packet by packet; `version` is the client's once it was accepted."""
+class Stream(Protocol):
+    """A connected socket, or what looks like one."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def recv(self, size: int, /) -> bytes:
+        """Some bytes; empty once the client has left."""
+
+    def sendall(self, data: bytes, /) -> None:
+        """All of them."""
+
+
+class BrokerSide:
+    """Reads what a client sends, packet by packet; `version` is the client's once it was accepted.
+
+    `receive_maximum` is how many messages above QoS 0 it takes unacknowledged [MQTT5 3.1.2.11.3].
+    """
+
+    def __init__(self, sock: Stream) -> None:
         self._sock = sock
         self._splitter = codec.Splitter(1 << 20)
         self._waiting: list[Packet] = []
         self.version = V5
+        self.receive_maximum = 0xFFFF
 
     def accept(self, reason: int = 0) -> None:
         """CONNECT in, CONNACK out."""
         while not isinstance(packet := self.read(), Connect):
             pass
         self.version = packet.version
+        self.receive_maximum = packet.properties.receive_maximum or 0xFFFF
         self.send(codec.encode(Connack(False, reason), self.version))
 
     def grant(self, most: int = 0) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import signal
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -14,9 +16,13 @@ import pytest
 
 from commands import data, run, running
 from eventscope.base import system
-from eventscope.cli.bench import broker, intake
-from eventscope.cli.bench.sending import Load
+from eventscope.cli.bench import arrivals, broker, intake, latency
+from eventscope.cli.bench.load import Load
+from eventscope.cli.bench.peers import expect_success, started
+from eventscope.cli.bench.source import Source
+from eventscope.cli.bench.wires import Transport
 from eventscope.core.errors import Unavailable
+from eventscope.mqtt.packets import V5
 from servers import needs_mosquitto, needs_mosquitto_clients, wait_until
 
 
@@ -49,9 +55,17 @@ def busy(process: psutil.Process) -> float:
 
 @needs_mosquitto_clients
 @pytest.mark.peer
-@pytest.mark.parametrize("qos", [0, 1])
-def test_every_receiver_takes_everything(qos: int) -> None:
-    found = intake.measure(3000, 100, qos, 1)
+@pytest.mark.parametrize(
+    "load",
+    [
+        Load(3000, 100),
+        Load(3000, 100, 1),
+        Load(3000, 100, 2),
+        Load(3000, 100, 1, version=V5, transport="tls", topics=7),
+    ],
+)
+def test_every_receiver_takes_everything(load: Load) -> None:
+    found = intake.measure(load, 1)
     assert set(found["receivers"]) == {"eventscope", "paho", "mosquitto_sub"}
     assert set(found["ratios"]) == {"paho", "mosquitto_sub"}
     for item in found["receivers"].values():
@@ -61,8 +75,14 @@ def test_every_receiver_takes_everything(qos: int) -> None:
     assert found["receivers"]["eventscope"]["cpu_us_per_message"] > 0
 
 
+@pytest.mark.parametrize("transport", ["ws", "wss"])
+def test_over_websocket_there_are_two_receivers(transport: Transport) -> None:
+    found = intake.measure(Load(2000, 100, 2, version=V5, transport=transport), 1)
+    assert set(found["receivers"]) == {"eventscope", "paho"}
+
+
 def test_intake_as_a_command() -> None:
-    done = run("bench", "intake", "--count", "2000", "--repeats", "1", "--json")
+    done = run("bench", "intake", "--messages", "2000", "--repeats", "1", "--json")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 1
     found = data(done)
@@ -73,7 +93,7 @@ def test_intake_as_a_command() -> None:
 def test_a_receiver_that_never_comes_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "START_WITHIN", 0.3)
     with pytest.raises(Unavailable, match="nobody did not take"):
-        intake.once("nobody", lambda port, qos, count: intake.started([sys.executable, "-c", "input()"]), Load(100))
+        intake.once("nobody", lambda port, load: started([sys.executable, "-c", "input()"]), Load(100))
 
 
 def test_figures_of_a_receiver_that_ended_badly_are_not_told() -> None:
@@ -83,11 +103,11 @@ def test_figures_of_a_receiver_that_ended_badly_are_not_told() -> None:
     )
 
     @contextlib.contextmanager
-    def bad(port: int, qos: int, count: int) -> Iterator[int]:
-        where = ["sub", "--url", f"mqtt://127.0.0.1:{port}", "-t", "#", "-n", str(count), "--quiet"]
-        with intake.started([sys.executable, "-c", code, *where]) as process:
+    def bad(port: int, load: Load) -> Iterator[int]:
+        where = ["sub", "--url", f"mqtt://127.0.0.1:{port}", "-t", "#", "-n", str(load.count), "--quiet"]
+        with started([sys.executable, "-c", code, *where]) as process:
             yield process.pid
-            intake.expect_success(process)
+            expect_success(process)
 
     with pytest.raises(Unavailable, match="good end"):
         intake.once("bad", bad, Load(1000))
@@ -95,9 +115,44 @@ def test_figures_of_a_receiver_that_ended_badly_are_not_told() -> None:
 
 def test_a_receiver_that_stands_still_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "PATIENCE", 0.5)
-    stands = lambda port, qos, count: intake.ours(port, qos, count + 1)  # noqa: E731  # waits for one that never comes
+    stands = lambda port, load: intake.ours(port, replace(load, count=load.count + 1))  # noqa: E731  # one never comes
     with pytest.raises(Unavailable, match="in time"):
         intake.once("stands", stands, Load(1000))
+
+
+@needs_mosquitto
+@pytest.mark.peer
+def test_latency_of_every_receiver_over_every_route() -> None:
+    found = latency.measure(0.5, 1, 200, (300.0,))
+    assert [item["route"] for item in found["cases"]] == ["direct", "embedded", "mosquitto"]
+    for case in found["cases"]:
+        assert set(case["receivers"]) == {"eventscope", "reader", "paho"}
+        for item in case["receivers"].values():
+            assert item["lost"] == 0
+            assert 0 < item["p50"] <= item["p99"] <= item["max"]
+            assert item["source_late_ms"]["p50"] >= 0
+            assert ("stamp_error_ms" in item) == (case["route"] == "direct")
+            assert (item["broker_cpu_us_per_message"] is None) == (case["route"] == "direct")
+
+
+def test_what_the_engine_shows_is_arrival_less_plan() -> None:
+    load = Load(400, 60, rate=2000, version=V5, planned=True)
+    with contextlib.closing(Source(load)) as source, arrivals.ours(source.port, load) as watch:
+        source.ready(30)
+        source.begin()
+        assert source.all_sent(20)
+        arrived = watch.end()
+        sent = source.finish(10)
+    assert arrived.numbers.tolist() == list(range(400))
+    assert arrived.shown is not None
+    assert arrived.shown.tolist() == (arrived.times - sent.due).tolist()
+
+
+def test_latency_as_a_command() -> None:
+    done = run("bench", "latency", "--seconds", "0.5", "--repeats", "1", "--rate", "200", "--route", "direct", "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    assert data(done)["cases"][0]["case"] == "200/s, direct"
 
 
 @needs_mosquitto
@@ -137,12 +192,26 @@ def test_the_window_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(window > 10 and engine > 10 for _, window, engine in found["rss_curve"])
 
 
+def test_everything_in_turn_with_a_page(tmp_path: Path) -> None:
+    file = tmp_path / "report.html"
+    done = run("bench", "all", "--quick", "--only", "intake", "--html", str(file), "--json")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 1
+    found = data(done)
+    assert found["measures"]["intake"]["result"]["messages"] == 20_000
+    assert {item["held"] for item in found["budgets"]} == {None}
+    assert "Receive and store, QoS 0" in file.read_text(encoding="utf-8")
+    assert all(set(json.loads(line)) == {"notice", "words"} for line in done.stderr.splitlines())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process there")
 @pytest.mark.parametrize(
     "arguments",
     [
         ["intake", "--count", "100000000"],
         ["broker", "--seconds", "600"],
+        ["latency", "--seconds", "600", "--rate", "5000"],
+        ["all"],
         ["window", "--seconds", "600", "--rate", "1000"],
     ],
 )

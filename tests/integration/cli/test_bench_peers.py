@@ -91,7 +91,7 @@ def test_stock_paho_ends_with_a_block_that_fails() -> None:
     pids: list[int] = []
 
     def fails(server: socket.socket) -> None:
-        with stock.receiver(server.getsockname()[1], "#", 0, 5) as pid:
+        with stock.receiver(stock.Place(server.getsockname()[1], "#"), 5) as pid:
             pids.append(pid)
             server.settimeout(20)
             server.accept()[0].close()
@@ -104,7 +104,7 @@ def test_stock_paho_ends_with_a_block_that_fails() -> None:
 
 def test_a_paho_that_gave_up_is_a_sentence() -> None:
     def left_alone(server: socket.socket) -> None:
-        with stock.receiver(server.getsockname()[1], "#", 0, 5):
+        with stock.receiver(stock.Place(server.getsockname()[1], "#"), 5):
             server.settimeout(20)
             server.accept()[0].close()
 

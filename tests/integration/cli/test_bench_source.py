@@ -8,19 +8,31 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 import psutil
 import pytest
 
 from eventscope.base import clock
 from eventscope.cli.bench import sending
-from eventscope.cli.bench.sending import IN_FLIGHT, TOPIC, Load, Receiver
+from eventscope.cli.bench.load import IN_FLIGHT, TOPIC, Load
+from eventscope.cli.bench.peers import embedded, mosquitto
 from eventscope.cli.bench.source import Source
 from eventscope.core import stamp
 from eventscope.core.errors import Unavailable
 from eventscope.mqtt import codec, propertycodec
-from eventscope.mqtt.packets import V5, V311, Ack, Connect, PacketType, Publish, Subscribe, SubscribeFilter
+from eventscope.mqtt.packets import (
+    V5,
+    V311,
+    Ack,
+    Connect,
+    PacketType,
+    Properties,
+    Publish,
+    Subscribe,
+    SubscribeFilter,
+)  # fmt: skip
+from servers import needs_mosquitto
 
 PING, PONG = b"\xc0\x00", b"\xd0\x00"
 
@@ -28,27 +40,43 @@ PING, PONG = b"\xc0\x00", b"\xd0\x00"
 class Reader:
     """A receiver that reads when it is told to."""
 
-    def __init__(self, port: int, version: int = V311, qos: int = 0) -> None:
+    def __init__(self, port: int, version: int = V311, qos: int = 0, most: int | None = None) -> None:
         self.version = version
+        self.released = 0
         self.sock = socket.create_connection(("127.0.0.1", port), 10.0)
         self.splitter = codec.Splitter(1 << 24)
         self.messages: list[Publish] = []
         self.pongs = 0
-        self.sock.sendall(codec.encode(Connect("reader", version, keep_alive=0), version))
+        said = Properties(receive_maximum=most)
+        self.sock.sendall(codec.encode(Connect("reader", version, keep_alive=0, properties=said), version))
         self.sock.sendall(codec.encode(Subscribe(1, (SubscribeFilter(TOPIC + "/#", qos),)), version))
 
     def read(self, count: int, acknowledge: bool = True) -> None:
         """Until so many messages are there."""
         while len(self.messages) < count:
             fresh = self.some()
-            acks = [Ack(PacketType.PUBACK, item.packet_id) for item in fresh if item.qos and acknowledge]
-            self.sock.sendall(b"".join(codec.encode(ack, self.version) for ack in acks))
+            self.acknowledge(fresh if acknowledge else [])
+
+    def acknowledge(self, messages: list[Publish]) -> None:
+        """To the end: at QoS 2 with PUBREC, and PUBCOMP for each PUBREL."""
+        kinds = {1: PacketType.PUBACK, 2: PacketType.PUBREC}
+        acks = [Ack(kinds[item.qos], item.packet_id) for item in messages if item.qos]
+        self.sock.sendall(b"".join(codec.encode(ack, self.version) for ack in acks))
+
+    def release(self, count: int) -> None:
+        """Until so many were released."""
+        while self.released < count:
+            self.some()
 
     def some(self) -> list[Publish]:
         data = self.sock.recv(1 << 16)
         assert data, "the source closed"
         packets = [codec.decode(*frame, self.version) for frame in self.splitter.feed(data)]
         fresh = [item for item in packets if isinstance(item, Publish)]
+        released = [item for item in packets if isinstance(item, Ack) and item.type == PacketType.PUBREL]
+        self.released += len(released)
+        done = [codec.encode(Ack(PacketType.PUBCOMP, item.packet_id), self.version) for item in released]
+        self.sock.sendall(b"".join(done))
         self.pongs += sum(type(item).__name__ == "Pingresp" for item in packets)
         self.messages += fresh
         return fresh
@@ -58,21 +86,23 @@ class Reader:
 
 
 @contextmanager
-def reading(load: Load, version: int = V311) -> Iterator[tuple[Source, Reader]]:
+def reading(load: Load, version: int = V311, most: int | None = None) -> Iterator[tuple[Source, Reader]]:
     with closing(Source(load)) as made:
-        reader = Reader(made.port, version, load.qos)
+        reader = Reader(made.port, version, load.qos, most)
         with reader.sock:
             made.ready(10)
             yield made, reader
 
 
-@pytest.mark.parametrize("qos", [0, 1])
+@pytest.mark.parametrize("qos", [0, 1, 2])
 def test_exactly_the_count_arrives_and_the_time_runs_to_the_goodbye(qos: int) -> None:
     with reading(Load(2345, 100, qos)) as (made, reader):
         made.begin()
         before = clock.mono_ns()
         reader.read(2345)
+        reader.release(2345 if qos == 2 else 0)
         assert reader.silent(0.1)
+        assert made.sent == 2345
         reader.sock.close()
         sent = made.finish(10)
         assert sent.count == 2345
@@ -105,21 +135,28 @@ def test_at_qos_1_no_more_is_in_flight_than_was_agreed() -> None:
         assert reader.pongs == 1
 
 
-def test_acknowledgements_are_counted_byte_by_byte() -> None:
-    """Identifiers hold the very bytes that packets begin with; no cut may hide or double one."""
-    numbers = [0x40, 0x02, 0x0240, 0xC0, 0x01C0, 0x0340, *range(1, IN_FLIGHT + 1)]
-    stream = b"".join(codec.encode(Ack(PacketType.PUBACK, number), V311) + PING for number in numbers)
-    ours, theirs = socket.socketpair()
-    with theirs, Receiver(ours) as receiver:
-        theirs.settimeout(5)
-        counted, pongs = 0, b""
-        for at in range(len(stream)):
-            theirs.sendall(stream[at : at + 1])
-            counted += receiver.take(1.0)
-            if at % 6 == 5:
-                pongs += theirs.recv(100)
-        assert counted == len(numbers)
-        assert pongs == PONG * len(numbers)
+@pytest.mark.parametrize("qos", [1, 2])
+def test_a_receiver_that_wants_fewer_in_flight_gets_fewer(qos: int) -> None:
+    with reading(Load(100, 50, qos, version=V5), V5, most=7) as (made, reader):
+        made.begin()
+        reader.read(7, acknowledge=False)
+        assert reader.silent(0.2)
+        reader.acknowledge(reader.messages)
+        reader.read(100)
+        reader.release(100 if qos == 2 else 0)
+        reader.sock.close()
+        assert made.finish(10).count == 100
+    assert {item.packet_id for item in reader.messages} == set(range(1, 8))
+
+
+@pytest.mark.parametrize("qos", [0, 1])
+def test_all_topics_have_their_turn(qos: int) -> None:
+    with reading(Load(3000, 30, qos, topics=2_500)) as (made, reader):
+        made.begin()
+        reader.read(3000)
+    assert len({item.topic for item in reader.messages}) == 2_500
+    ids = [item.packet_id for item in reader.messages]
+    assert all(len(set(ids[at : at + IN_FLIGHT])) == IN_FLIGHT for at in range(0, 2000, 250)) or not qos
 
 
 def test_paced_messages_are_stamped_and_stop_when_told() -> None:
@@ -139,6 +176,41 @@ def test_paced_messages_are_stamped_and_stop_when_told() -> None:
     times = [found.mono for found in stamps]
     assert times == sorted(times)
     assert {found.boot for found in stamps} == {clock.boot_id().encode()}
+    assert [int(item.payload[:12]) for item in reader.messages] == list(range(sent))
+
+
+def test_planned_messages_say_when_they_should_have_left() -> None:
+    with reading(Load(500, 60, rate=1000, planned=True), V5) as (made, reader):
+        made.begin()
+        reader.read(500)
+        assert made.all_sent(10)
+        reader.sock.close()
+        sent = made.finish(10)
+    stamps = [stamp.parse(propertycodec.encode_properties(item.properties)) for item in reader.messages]
+    assert [found.mono for found in stamps] == sent.due.tolist()
+    assert sent.due.tolist() == [sent.due[0] + n * 10**6 for n in range(500)]
+    assert (sent.left >= sent.due).all()
+    waits = [found.sent - found.due for found in stamps]
+    assert waits == (sent.left - sent.due).tolist()
+
+
+@pytest.mark.parametrize("kind", ["embedded", pytest.param("mosquitto", marks=[needs_mosquitto, pytest.mark.peer])])
+def test_as_a_client_it_waits_for_a_subscriber_of_a_broker(kind: str) -> None:
+    with ExitStack() as stack:
+        port, _ = stack.enter_context(mosquitto(100) if kind == "mosquitto" else embedded())
+        load = Load(200, 60, rate=2000, version=V5, planned=True, port=port)
+        made = stack.enter_context(closing(Source(load)))
+        with pytest.raises(TimeoutError):
+            made.ready(0.5)
+        reader = Reader(port, V5)
+        stack.enter_context(reader.sock)
+        made.ready(10)
+        made.begin()
+        reader.read(201)
+        sent = made.finish(10)
+    assert reader.messages[0].payload.startswith(b"ready")
+    assert [int(item.payload[:12]) for item in reader.messages[1:]] == list(range(200))
+    assert sent.count == len(sent.due) == 200
 
 
 def test_a_receiver_that_leaves_early_is_told_in_words() -> None:

@@ -42,10 +42,11 @@ CASES = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One broker, once: what it delivered and the CPU seconds that cost it in the measured time."""
+    """One broker, once: what it delivered, the CPU seconds it cost in the measured time, and its resident bytes."""
 
     delivered: Delivered
     cpu: float
+    rss: int = 0
 
     @property
     def cpu_us(self) -> float:
@@ -93,10 +94,11 @@ def once(traffic: Traffic, pid: int, seconds: float, warm_up: float = WARM_UP) -
         marks.append(meter.cpu_seconds)
 
     delivered = traffic.run(seconds, warm_up, mark)
-    return Run(delivered, marks[1] - marks[0])
+    return Run(delivered, marks[1] - marks[0], meter.peak_rss)
 
 
 def summary(runs: list[Run]) -> dict[str, Any]:
-    """The spread of the rates and of CPU; drops of all runs together."""
+    """The spread of the rates and of CPU; of memory the most; drops of all runs together."""
     figures = spread([run.delivered.rate for run in runs], [run.cpu_us for run in runs])
-    return {**figures, "dropped": sum(run.delivered.dropped for run in runs)}
+    peak = round(max(run.rss for run in runs) / 2**20, 1)
+    return {**figures, "peak_rss_mb": peak, "dropped": sum(run.delivered.dropped for run in runs)}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -13,6 +14,17 @@ from eventscope.cli import output
 
 app = typer.Typer(no_args_is_help=True, help="Measure this machine: each figure beside a peer in the same run.")
 
+
+class Route(StrEnum):
+    """What lies between source and receiver."""
+
+    DIRECT = "direct"
+    EMBEDDED = "embedded"
+    MOSQUITTO = "mosquitto"
+
+
+Version = Literal["3.1.1", "5"]
+Transport = Literal["tcp", "ws", "tls", "wss"]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object instead of a table.")]
 Repeats = Annotated[int, typer.Option("--repeats", min=1, help="Runs of each; medians are told.")]
 Size = Annotated[int, typer.Option("--size", min=20, max=100_000, help="Payload, in bytes.")]
@@ -20,38 +32,48 @@ Size = Annotated[int, typer.Option("--size", min=20, max=100_000, help="Payload,
 
 @app.command()
 def intake(
-    count: Annotated[int, typer.Option("--count", min=1000, help="Messages in each run.")] = 200_000,
-    qos: Annotated[int, typer.Option("--qos", "-q", min=0, max=1)] = 0,
+    count: Annotated[int, typer.Option("--messages", "--count", min=1000, help="Messages in each run.")] = 200_000,
+    qos: Annotated[int, typer.Option("--qos", "-q", min=0, max=2)] = 0,
     size: Size = 200,
-    repeats: Repeats = 3,
+    version: Annotated[Version, typer.Option("--version", help="Of MQTT; 5 with three properties each.")] = "3.1.1",
+    transport: Annotated[Transport, typer.Option("--transport", help="Below MQTT.")] = "tcp",
+    topics: Annotated[int, typer.Option("--topics", min=1, max=1_000_000, help="In turn.")] = 50,
+    alone: Annotated[bool, typer.Option("--alone", help="Ours only: for millions of messages.")] = False,
+    repeats: Repeats = 5,
     json: Json = False,
 ) -> None:
     """Receive and store over one link.
 
-    A source in its own process plays broker and sends packets made beforehand over 50 topics, as fast as they are
-    read (QoS 1: at most 1,000 unacknowledged); the time runs from its first byte until the receiver leaves with
-    the last message. Ours is `eventscope sub --quiet`, engine and log included; stock paho counts in a callback;
-    mosquitto_sub prints to nowhere. The receivers take turns; rates and CPU are medians of the runs. CPU is that
-    of the receiver's process and its children in that time, memory the most that they held together, looked at ten
-    times a second. MQTT 3.1.1 on loopback.
+    A source in its own process plays broker and sends packets made beforehand, as fast as they are read (above
+    QoS 0: at most 1,000 that are not acknowledged to the end, or what the receiver asks for); the time runs from its
+    first byte until the receiver leaves with the last message. Ours is `eventscope sub --quiet`, engine and log
+    included; stock paho counts in a callback; mosquitto_sub prints to nowhere. The receivers take turns; rates and CPU
+    are medians of the runs. CPU is that of the receiver's process and its children in that time, memory the most that
+    they held together, looked at ten times a second: --json has the course of each last run as [s, messages handed
+    to the socket, MB, CPU µs a message], and above a million messages its flatness: CPU a message in the last tenth
+    over that in the second. On loopback.
     """
     from eventscope.cli.bench.intake import measure
+    from eventscope.cli.bench.load import Load
 
-    found = measure(count, size, qos, repeats)
+    load = Load(count, size, qos, version=5 if version == "5" else 4, topics=topics, transport=transport)
+    found = measure(load, repeats, alone)
     if json:
         output.data(found)
         return
     table = Table("receiver", "messages/s", "least", "most", "CPU µs a message", "peak MB", "ours is")
     for name, item in found["receivers"].items():
         table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
-    _print(table, found["notes"])
+    flat = found["receivers"]["eventscope"]["flatness"]
+    words = "Ours spent {:g} times as much CPU a message in the last tenth as in the second."
+    show(table, [*found["notes"], *([words.format(flat)] if flat else [])])
 
 
 @app.command()
 def broker(
     seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Measured time of each run.")] = 3.0,
     size: Size = 200,
-    repeats: Repeats = 3,
+    repeats: Repeats = 5,
     json: Json = False,
 ) -> None:
     """Deliver through the embedded broker.
@@ -74,7 +96,7 @@ def broker(
             if name in case:
                 times = _times(case["ratio"]) if name == "mosquitto" else ""
                 table.add_row(case["case"], name, *_figures(case[name]), f"{case[name]['dropped']:,}", times)
-    _print(table, found["notes"])
+    show(table, found["notes"])
 
 
 @app.command()
@@ -82,7 +104,7 @@ def bridge(
     seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Measured time of each course.")] = 3.0,
     rate: Annotated[float, typer.Option("--rate", min=10, help="Messages a second while latency is taken.")] = 500.0,
     size: Size = 200,
-    repeats: Repeats = 3,
+    repeats: Repeats = 5,
     json: Json = False,
 ) -> None:
     """Cross our bridges, and mosquitto's own where it is installed.
@@ -108,7 +130,60 @@ def bridge(
                 item = case[name]
                 times = _times(case["ratio"]) if name == "mosquitto" else ""
                 table.add_row(case["case"], name, *_figures(item), *_added(item), f"{item['lost']:,}", times)
-    _print(table, found["notes"])
+    show(table, found["notes"])
+
+
+@app.command()
+def latency(
+    seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Measured time of each run.")] = 3.0,
+    rates: Annotated[
+        list[float] | None, typer.Option("--rate", min=10, help="Messages a second; again for more.")
+    ] = None,
+    routes: Annotated[list[Route] | None, typer.Option("--route", help="One of them only; again for more.")] = None,
+    size: Size = 200,
+    repeats: Repeats = 5,
+    json: Json = False,
+) -> None:
+    """Tell what latency is added, and how true the latency is that is shown.
+
+    A source sends at fixed rates (500, 5,000 and 20,000 a second unless --rate says otherwise), through the embedded
+    broker, through mosquitto where it is installed, and directly, playing broker itself. It is an open loop: each
+    message has its time, is stamped with it, and is never put off because another one is late; latency counts from
+    that time, so waiting is not left out (no coordinated omission). How late the source itself was is told beside it.
+    Receivers take turns, each in a process of its own: ours is `eventscope sub`, with the latency that its engine shows
+    for each message, read from its log; reader is a loop around recv; paho notes the time in its callback. Where the
+    source sends directly, stamp error is what passes from the moment in which a message is handed to the socket until
+    the time that the receiver notes for it: nothing else happens in between, so it bounds the error of every latency
+    shown. Percentiles are those of the run with the median p99, over all messages due after a second of warm-up;
+    lost is what did not come within 5 seconds. CPU is that of the receiver, and of the broker, while messages leave.
+    MQTT 5, QoS 0, one clock for all processes of this machine.
+    """
+    from eventscope.cli.bench.latency import RATES, ROUTES, measure
+
+    found = measure(seconds, repeats, size, tuple(rates or RATES), tuple(str(route) for route in routes or ROUTES))
+    if json:
+        output.data(found)
+        return
+    columns = (
+        "case",
+        "receiver",
+        "ms p50",
+        "p99",
+        "max",
+        "stamp error p50",
+        "p99",
+        "source late p99",
+        "CPU µs",
+        "lost",
+    )
+    table = Table(*columns)
+    for case in found["cases"]:
+        for name, item in case["receivers"].items():
+            error, late = item.get("stamp_error_ms", {}), item["source_late_ms"]
+            times = (item["p50"], item["p99"], item["max"], error.get("p50"), error.get("p99"), late["p99"])
+            rest = (_ms(item["cpu_us_per_message"]), f"{item['lost']:,}")
+            table.add_row(case["case"], name, *(_ms(value) for value in times), *rest)
+    show(table, found["notes"])
 
 
 @app.command()
@@ -139,7 +214,7 @@ def window(
     for name in ("control_gap_ms", "frame_gap_ms", "stamp_error_ms"):
         row = found[name]
         table.add_row(name.replace("_", " "), *(f"{row[key]:g}" if key in row else "" for key in ("p50", "p99", "max")))
-    _print(table, [])
+    show(table, [])
     rest = ("received", "rate", "sent", "lost", "duplicates", "window_rss_mb", "engine_rss_mb")
     output.line(" · ".join(f"{name.replace('_', ' ')} {found[name]:,}" for name in rest))
     for at, mine, engines in found.get("rss_curve", ()):
@@ -148,6 +223,10 @@ def window(
 
 def _figures(item: dict[str, Any]) -> tuple[str, str, str, str]:
     return (f"{item['rate']:,}", f"{item['least']:,}", f"{item['most']:,}", f"{item['cpu_us_per_message']:g}")
+
+
+def _ms(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
 
 
 def _added(item: dict[str, Any]) -> tuple[str, str]:
@@ -159,7 +238,8 @@ def _times(ratio: float | None) -> str:
     return "" if ratio is None else f"{ratio:g} times"
 
 
-def _print(table: Table, notes: list[str]) -> None:
+def show(table: Table, notes: list[str]) -> None:
+    """Print a table, with figures to the right, and the notes below it."""
     for column in table.columns[1:]:
         column.justify = "right"
     # A pipe has no width of its own; a narrow table would cut the figures.

@@ -3,104 +3,96 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from eventscope.base import clock, paths, system
+from eventscope.base import clock
+from eventscope.cli.bench.curve import Curve
 from eventscope.cli.bench.figures import ratio, spread
+from eventscope.cli.bench.load import Load, Sent
 from eventscope.cli.bench.meter import Meter
-from eventscope.cli.bench.peers import expect_success, started
-from eventscope.cli.bench.sending import TOPIC, Load, Sent
+from eventscope.cli.bench.receivers import Receiver, ours, receivers
 from eventscope.cli.bench.source import Source
+from eventscope.cli.bench.wires import make_certificate
 from eventscope.core.errors import Unavailable
-from eventscope.links.mqtt import stock
+from eventscope.mqtt.packets import V5
 
-FILTER = f"{TOPIC}/#"
 START_WITHIN = 30.0  # seconds until a receiver has subscribed
 PATIENCE = 180.0  # seconds for one run
+SLOWEST = 5_000  # messages a second: the more messages, the more patience
 LOOK = 0.1  # seconds between two looks at memory
-
-# A receiver for a block, given port, QoS and how many messages it waits for; yields the number of its process.
-Receiver = Callable[[int, int, int], AbstractContextManager[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One receiver, once: messages a second, CPU microseconds a message, peak memory in bytes."""
+    """One receiver, once: messages a second, CPU microseconds a message, peak memory in bytes, and its course."""
 
     rate: float
     cpu_us: float
     rss: int
+    curve: Curve
 
 
-@contextlib.contextmanager
-def ours(port: int, qos: int, count: int) -> Iterator[int]:
-    """The product's own command: engine, link, log and all."""
-    where = ["--url", f"mqtt://127.0.0.1:{port}", "--version", "3.1.1", "-t", FILTER, "-q", str(qos)]
-    until = ["-n", str(count), "--seconds", f"{START_WITHIN + PATIENCE:.0f}s", "--quiet", "--json"]
-    with started([*paths.self_command(), "sub", *where, *until]) as process:
-        yield process.pid
-        expect_success(process)
-
-
-@contextlib.contextmanager
-def mosquitto_sub(port: int, qos: int, count: int) -> Iterator[int]:
-    """The reference receiver of the field; it prints each payload, to nowhere."""
-    program = str(system.program("mosquitto_sub"))
-    with started([program, "-p", str(port), "-t", FILTER, "-q", str(qos), "-C", str(count)]) as process:
-        yield process.pid
-        expect_success(process)
-
-
-def stock_paho(port: int, qos: int, count: int) -> AbstractContextManager[int]:
-    """paho with an ordinary callback; it stores nothing."""
-    return stock.receiver(port, FILTER, qos, count)
-
-
-def receivers() -> dict[str, Receiver]:
-    """What can be measured here."""
-    known: dict[str, Receiver] = {"eventscope": ours, "paho": stock_paho}
-    return {**known, "mosquitto_sub": mosquitto_sub} if system.program("mosquitto_sub") else known
-
-
-def measure(count: int, size: int, qos: int, repeats: int) -> dict[str, Any]:
-    """Medians and spread of each receiver, and ours as ratios of the others. Runs take turns."""
-    known = receivers()
+def measure(load: Load, repeats: int, alone: bool = False) -> dict[str, Any]:
+    """Medians and spread of each receiver, and ours as ratios of the others. Runs take turns; `alone` is ours only."""
+    known, notes = ({"eventscope": ours}, []) if alone else receivers(load)
     runs: dict[str, list[Run]] = {name: [] for name in known}
-    for _ in range(repeats):
-        for name, receiver in known.items():
-            runs[name].append(once(name, receiver, Load(count, size, qos)))
+    with _certified(load) as given:
+        for _ in range(repeats):
+            for name, receiver in known.items():
+                runs[name].append(once(name, receiver, given))
     figures = {name: summary(items) for name, items in runs.items()}
     mine = figures["eventscope"]["rate"]
     return {
-        "qos": qos,
-        "size": size,
-        "messages": count,
+        **_told(load),
         "repeats": repeats,
         "receivers": figures,
         "ratios": {name: ratio(mine, item["rate"]) for name, item in figures.items() if name != "eventscope"},
-        "notes": [] if "mosquitto_sub" in known else ["mosquitto_sub is not installed, so it is not among them."],
+        "notes": notes,
     }
+
+
+def _told(load: Load) -> dict[str, Any]:
+    return {
+        "qos": load.qos,
+        "size": load.size,
+        "messages": load.count,
+        "topics": load.topics,
+        "version": "5" if load.version == V5 else "3.1.1",
+        "transport": load.transport,
+    }
+
+
+@contextlib.contextmanager
+def _certified(load: Load) -> Iterator[Load]:
+    if load.transport not in ("tls", "wss"):
+        yield load
+        return
+    with tempfile.TemporaryDirectory(prefix="eventscope-bench-") as folder:
+        yield replace(load, certificate=make_certificate(Path(folder)))
 
 
 def once(name: str, receiver: Receiver, load: Load) -> Run:
     """One receiver takes one load; time runs from the first byte to its goodbye. Unavailable when it does not."""
-    with contextlib.closing(Source(load)) as source, receiver(source.port, load.qos, load.count) as pid:
+    with contextlib.closing(Source(load)) as source, receiver(source.port, load) as pid:
         try:
             source.ready(START_WITHIN)
             meter = Meter(pid)
+            curve = Curve()
             source.begin()
-            sent = _watch(source, meter)
+            sent = _watch(source, meter, curve, PATIENCE + load.count / SLOWEST)
         except TimeoutError:
             sentence = "{name} did not take {count} messages in time, so nothing can be compared."
             raise Unavailable("bench-too-slow", sentence, name=name, count=load.count) from None
-    return Run(load.count * 1e9 / (sent.end - sent.start), 1e6 * meter.cpu_seconds / load.count, meter.peak_rss)
+    took = (sent.end - sent.start) / 1e9
+    return Run(load.count / took, 1e6 * meter.cpu_seconds / load.count, meter.peak_rss, curve)
 
 
-def _watch(source: Source, meter: Meter) -> Sent:
-    end = clock.mono_ns() + int(PATIENCE * 1e9)
+def _watch(source: Source, meter: Meter, curve: Curve, seconds: float) -> Sent:
+    end = clock.mono_ns() + int(seconds * 1e9)
     while True:
         try:
             return source.finish(LOOK)
@@ -109,9 +101,11 @@ def _watch(source: Source, meter: Meter) -> Sent:
                 raise
         finally:
             meter.sample()
+            curve.add(source.sent, meter.rss, meter.cpu_seconds)
 
 
-def summary(runs: list[Run]) -> dict[str, float]:
-    """The spread of the runs; of memory the most."""
+def summary(runs: list[Run]) -> dict[str, Any]:
+    """The spread of the runs; of memory the most; the course of the last."""
     figures = spread([run.rate for run in runs], [run.cpu_us for run in runs])
-    return {**figures, "peak_rss_mb": round(max(run.rss for run in runs) / 2**20, 1)}
+    peak = round(max(run.rss for run in runs) / 2**20, 1)
+    return {**figures, "peak_rss_mb": peak, "flatness": runs[-1].curve.flatness(), "curve": runs[-1].curve.points()}

@@ -18,7 +18,7 @@ class Meter:
         self._process = psutil.Process(pid)
         self._cpu: dict[int, float] = {}
         self._base = 0.0
-        self.peak_rss = 0
+        self.rss = self.peak_rss = 0  # bytes
         self.begin()
 
     def begin(self) -> None:
@@ -34,6 +34,8 @@ class Meter:
                 times = process.cpu_times()
                 self._cpu[process.pid] = times.user + times.system
                 total += process.memory_info().rss
+        if total:
+            self.rss = total
         self.peak_rss = max(self.peak_rss, total)
 
     @property

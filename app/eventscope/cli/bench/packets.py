@@ -9,25 +9,33 @@ from eventscope.core.stamp import SEQ_WIDTH, TIME_WIDTH, stamp_properties
 from eventscope.mqtt import codec
 from eventscope.mqtt.packets import V5, V311, Properties, Publish
 
+NUMBER = SEQ_WIDTH  # digits of the number that a stamped payload begins with
 Packets = NDArray[np.uint8]  # shape (count, size of one packet)
+# What a version 5 message of the bench says of itself, as those of real systems do.
+PROPERTIES = Properties(content_type="application/json", user=(("source", "bench"), ("trace", "0123456789abcdef")))
 
 
 def topics(stem: str, count: int) -> list[str]:
     """`count` topics of equal length below `stem`."""
-    return [f"{stem}/{number:03d}" for number in range(count)]
+    width = max(3, len(str(count - 1)))
+    return [f"{stem}/{number:0{width}d}" for number in range(count)]
 
 
-def packets(names: list[str], size: int, count: int, qos: int = 0, version: int = V311) -> Packets:
+def packets(
+    names: list[str], size: int, count: int, qos: int = 0, version: int = V311, window: int = 0xFFFF
+) -> Packets:
     """`count` packets with payloads of `size` bytes over topics of equal length, one after the other.
 
-    At QoS 1 their identifiers run from 1 to `count`.
+    Above QoS 0 their identifiers run from 1 to `window`, again and again. In version 5 they carry PROPERTIES.
     """
     payload = (b'{"bench": "' + b"x" * size)[: size - 2] + b'"}'
-    ones = [codec.encode(Publish(name, payload, qos, packet_id=1 if qos else 0), version) for name in names]
+    said = PROPERTIES if version == V5 else Properties()
+    ones = [codec.encode(Publish(name, payload, qos, packet_id=1 if qos else 0, properties=said), version)
+            for name in names[:count]]  # fmt: skip
     turns = -(-count // len(ones))
     made = np.frombuffer(b"".join(ones) * turns, np.uint8).reshape(-1, len(ones[0]))[:count].copy()
     if qos:
-        put_identifiers(made, identifier_at(names[0], len(ones[0])), np.arange(1, count + 1))
+        put_identifiers(made, identifier_at(names[0], len(ones[0])), np.arange(count) % window + 1)
     return made
 
 
@@ -52,16 +60,21 @@ def acknowledgements(received: Packets, at: int) -> bytes:
 
 
 class StampedTemplate:
-    """A stamped PUBLISH of MQTT 5 whose sequence number and times are filled in as it leaves."""
+    """A stamped PUBLISH of MQTT 5 whose sequence number, times and own number are filled in as it leaves.
+
+    Its payload, of `size` bytes, begins with that number in NUMBER digits; shorter ones carry none.
+    """
 
     def __init__(self, topic: str, size: int, stream: str, boot: str) -> None:
         user = stamp_properties(stream, 0, 0, 0, 0, boot)
-        packet = Publish(topic, b"x" * size, properties=Properties(user=user))
-        raw = codec.encode(packet, V5).replace(b"%", b"%%")
+        self._numbered = size >= NUMBER
+        payload = (b"0" * NUMBER).ljust(size, b"x") if self._numbered else b"x" * size
+        raw = codec.encode(Publish(topic, payload, properties=Properties(user=user)), V5).replace(b"%", b"%%")
         for zeros in (b"0" * TIME_WIDTH, b"0" * SEQ_WIDTH):  # the longer ones first: they hold the shorter
             raw = raw.replace(zeros, b"%%0%dd" % len(zeros))
         self._template = raw
 
-    def fill(self, seq: int, wall: int, mono: int) -> bytes:
-        """One packet, sent at wall and monotonic ns."""
-        return self._template % (seq, wall, wall, mono)
+    def fill(self, seq: int, due: int, sent: int, mono: int, number: int = 0) -> bytes:
+        """One packet, due and sent at those wall ns, due at monotonic ns `mono`."""
+        values = (seq, due, sent, mono, number) if self._numbered else (seq, due, sent, mono)
+        return self._template % values

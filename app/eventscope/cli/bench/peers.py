@@ -7,7 +7,7 @@ import json
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from eventscope.base import clock, paths, system
@@ -18,10 +18,15 @@ END_WITHIN = 5.0  # seconds after each push: by itself, asked, forced
 
 
 @contextlib.contextmanager
-def started(command: Sequence[str], stdout: int = subprocess.DEVNULL) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    command: Sequence[str],
+    stdout: int = subprocess.DEVNULL,
+    stderr: int = subprocess.DEVNULL,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process for a block. After a good end of the block it may end by itself, else it is asked, then forced."""
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=stdout, stderr=quiet) as process:  # noqa: S603  # a list, no shell
+    with subprocess.Popen(command, stdin=quiet, stdout=stdout, stderr=stderr, env=environment) as process:  # noqa: S603  # a list, no shell
         try:
             yield process
             wait(process)

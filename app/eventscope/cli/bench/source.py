@@ -1,4 +1,4 @@
-"""A source in a process of its own: plays broker for one receiver and sends it a known number of messages.
+"""A source in a process of its own: plays broker for one receiver, or publishes to one, a known number of messages.
 
 It sends as fast as the receiver reads, or at a fixed rate, so receivers are compared on equal terms and no
 broker between them can drop anything.
@@ -7,24 +7,28 @@ broker between them can drop anything.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import multiprocessing
 from typing import Any
 
 from eventscope.cli.bench import sending
-from eventscope.cli.bench.sending import Load, Sent
+from eventscope.cli.bench.load import Load, Sent
 from eventscope.core.errors import Unavailable
 
 
 class Source:
     """The handle. In this order: a receiver connects to `port`, `ready`, `begin`, perhaps `end`, `finish`; `close`.
 
+    Where it publishes, a receiver subscribes at the broker, and `finish` does not wait for its goodbye.
     What goes wrong in the process comes as Unavailable, what takes too long as TimeoutError.
     """
 
     def __init__(self, load: Load) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=sending.run, args=(theirs, load), name="bench-source", daemon=True)
+        self._progress = context.Value(ctypes.c_int64, lock=False)
+        given = (theirs, load, self._progress)
+        self._process = context.Process(target=sending.run, args=given, name="bench-source", daemon=True)
         self._process.start()
         theirs.close()
         try:
@@ -40,6 +44,19 @@ class Source:
     def begin(self) -> None:
         """Send from now on (or from when the receiver has subscribed)."""
         self._pipe.send("begin")
+
+    @property
+    def sent(self) -> int:
+        """How many messages were handed to the socket by now."""
+        return int(self._progress.value)
+
+    def all_sent(self, seconds: float) -> bool:
+        """Whether the last message has left by now, or within so many seconds."""
+        try:
+            self._expect("sent", seconds)
+        except TimeoutError:
+            return False
+        return True
 
     def end(self) -> int:
         """Send no more; answers how many messages left in all."""

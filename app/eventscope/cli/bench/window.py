@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eventscope.cli.bench.sending import TOPIC, Load
+from eventscope.cli.bench.load import TOPIC, Load
 from eventscope.cli.bench.source import Source
 from eventscope.core.errors import Unavailable
 from eventscope.core.workspace import Connection, Subscription, Workspace

@@ -52,7 +52,8 @@ def _disturbed() -> list[bytes]:
     # Every tenth place at most, so that no two disturbances meet; never at the ends.
     places = random.Random(20).sample(range(10, SENT - 10, 10), LOST + DOUBLED + SWAPPED)  # noqa: S311  # a seed, no secret
     lost, doubled, late = places[:LOST], places[LOST : LOST + DOUBLED], places[LOST + DOUBLED :]
-    made = [template.fill(number, clock.wall_ns(), clock.mono_ns()) for number in range(SENT)]
+    times = [(clock.wall_ns(), clock.mono_ns()) for _ in range(SENT)]
+    made = [template.fill(number, wall, wall, mono) for number, (wall, mono) in enumerate(times)]
     order: list[int] = []
     for number in range(SENT):
         order += [number - 3] if number - 3 in late else []

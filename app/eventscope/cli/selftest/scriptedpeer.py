@@ -23,6 +23,7 @@ class Talk(BrokerSide):
 
     def __init__(self, sock: socket.socket, over: threading.Event) -> None:
         super().__init__(sock)
+        self._peer = sock
         self._over = over
         self.refuse_for = 0.0  # seconds for which nothing listens after this connection
 
@@ -39,7 +40,7 @@ class Talk(BrokerSide):
 
     def reset(self) -> None:
         """Break the connection with RST."""
-        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
 
 
 Script = Callable[[Talk], None]

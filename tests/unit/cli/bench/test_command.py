@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 
 from eventscope.cli import main
-from eventscope.cli.bench import bridge, broker, intake, window
+from eventscope.cli.bench import bridge, broker, intake, latency, window
+from eventscope.cli.bench.load import Load
 from eventscope.cli.main import Faces
 from eventscope.core.errors import Unavailable
+from eventscope.mqtt.packets import V5
 
 ONE = {"rate": 1_234_567, "least": 1_234_000, "most": 1_235_000, "cpu_us_per_message": 2.5}
 INTAKE = {
-    "receivers": {"eventscope": {**ONE, "peak_rss_mb": 1120.5}, "paho": {**ONE, "peak_rss_mb": 39.6}},
+    "receivers": {
+        "eventscope": {**ONE, "peak_rss_mb": 1120.5, "flatness": 1.07},
+        "paho": {**ONE, "peak_rss_mb": 39.6, "flatness": None},
+    },
     "ratios": {"paho": 12.5},
     "notes": ["mosquitto_sub is not installed, so it is not among them."],
 }
@@ -36,6 +41,17 @@ BRIDGE = {
     "notes": ["Kafka is noida-db on this machine."],
 }
 GAPS = {"p50": 16.1, "p99": 39.5, "max": 87.3}
+TIMES = {"p50": 0.25, "p99": 4.125, "max": 9.5}
+SEEN = {**TIMES, "source_late_ms": TIMES, "cpu_us_per_message": 11.5, "lost": 1_234}
+LATENCY = {
+    "cases": [
+        {
+            "case": "20,000/s, direct",
+            "receivers": {"eventscope": {**SEEN, "stamp_error_ms": {**TIMES, "p99": 3.375}}, "paho": SEEN},
+        }
+    ],
+    "notes": ["mosquitto is not installed, so there is nothing to compare with."],
+}
 WINDOW = {
     "received": 200_000,
     "rate": 20_000,
@@ -51,11 +67,14 @@ WINDOW = {
 }
 
 
+FOUND = ((intake, INTAKE), (broker, BROKER), (bridge, BRIDGE), (latency, LATENCY), (window, WINDOW))
+
+
 @pytest.fixture(autouse=True)
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Nothing is measured; what would have been asked for."""
     calls: list[tuple[Any, ...]] = []
-    for module, found in ((intake, INTAKE), (broker, BROKER), (bridge, BRIDGE), (window, WINDOW)):
+    for module, found in FOUND:
         monkeypatch.setattr(module, "measure", lambda *given, found=found: calls.append(given) or found)
     return calls
 
@@ -64,9 +83,7 @@ def run(*arguments: str) -> int:
     return main.run(Faces(lambda: 0, lambda: 0, "the window"), ["bench", *arguments])  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("name", "found"), [("intake", INTAKE), ("broker", BROKER), ("bridge", BRIDGE), ("window", WINDOW)]
-)
+@pytest.mark.parametrize(("name", "found"), [(module.__name__.rpartition(".")[2], found) for module, found in FOUND])
 def test_json_is_one_line_with_everything(name: str, found: dict, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(name, "--json") == 0
     (line,) = capsys.readouterr().out.splitlines()
@@ -77,7 +94,8 @@ def test_the_table_of_receivers_cuts_nothing_and_ends_with_the_note(capsys: pyte
     assert run("intake") == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("1,234,567", "1,120.5", "12.5 times", "CPU µs a message"))
-    assert out.splitlines()[-1] == INTAKE["notes"][0]
+    assert out.splitlines()[-2] == INTAKE["notes"][0]
+    assert "1.07 times as much CPU a message" in out.splitlines()[-1]
 
 
 def test_the_table_of_brokers_shows_drops_and_ends_with_the_note(capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,6 +112,15 @@ def test_the_table_of_bridges_shows_what_they_add_and_ends_with_the_note(capsys:
     assert out.splitlines()[-1] == BRIDGE["notes"][0]
 
 
+def test_the_table_of_latency_tells_error_and_losses_and_ends_with_the_note(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("latency") == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("20,000/s, direct", "paho", "4.125", "3.375", "11.5", "1,234"))
+    assert out.splitlines()[-1] == LATENCY["notes"][0]
+
+
 def test_the_window_tells_gaps_losses_and_the_curve(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("window", "--curve") == 0
     out = capsys.readouterr().out
@@ -103,15 +130,33 @@ def test_the_window_tells_gaps_losses_and_the_curve(capsys: pytest.CaptureFixtur
 
 def test_options_are_passed_on(asked: list) -> None:
     run("intake", "--count", "5000", "--size", "100", "-q", "1", "--repeats", "2")
+    run("intake", "--messages", "6000", "-q", "2", "--version", "5", "--transport", "wss", "--topics", "9", "--alone")
     run("broker", "--seconds", "2", "--repeats", "4", "--size", "30")
     run("bridge", "--seconds", "2", "--repeats", "4", "--size", "30", "--rate", "100")
+    run("latency", "--seconds", "2", "--repeats", "4", "--size", "30", "--rate", "100", "--route", "direct")
+    run("latency")
     run("window", "--rate", "5000", "--seconds", "600", "--curve")
-    assert asked == [(5000, 100, 1, 2), (2.0, 4, 30), (2.0, 4, 30, 100.0), ("the window", 5000, 600.0, 200, True)]
+    assert asked == [
+        (Load(5000, 100, 1), 2, False),
+        (Load(6000, 200, 2, version=V5, topics=9, transport="wss"), 5, True),
+        (2.0, 4, 30),
+        (2.0, 4, 30, 100.0),
+        (2.0, 4, 30, (100.0,), ("direct",)),
+        (3.0, 5, 200, latency.RATES, latency.ROUTES),
+        ("the window", 5000, 600.0, 200, True),
+    ]
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["intake", "--count", "3"], ["intake", "-q", "2"], ["broker", "--seconds", "0"], ["window", "--rate", "0"]],
+    [
+        ["intake", "--count", "3"],
+        ["intake", "-q", "3"],
+        ["intake", "--transport", "x"],
+        ["latency", "--route", "x"],
+        ["broker", "--seconds", "0"],
+        ["window", "--rate", "0"],
+    ],
 )
 def test_wrong_usage_is_exit_2(arguments: list[str], asked: list) -> None:
     assert run(*arguments) == 2
@@ -136,8 +181,9 @@ def test_what_cannot_be_measured_is_a_sentence(
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("intake", ("first byte", "last message", "medians", "children")),
+        ("intake", ("first byte", "last message", "medians", "children", "flatness", "1,000")),
         ("broker", ("where they arrive", "same number of messages in flight", "warm-up", "dropped is")),
+        ("latency", ("open loop", "no coordinated omission", "stamp error is", "median p99", "lost is", "one clock")),
         ("bridge", ("read before the bridge and behind it", "kept under way", "whole broker", "warm-up")),
         ("window", ("sixty times", "control", "lost is", "source stops", "largest resident size")),
     ],

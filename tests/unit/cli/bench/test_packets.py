@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from eventscope.cli.bench.packets import (
+    PROPERTIES,
     StampedTemplate,
     acknowledgements,
     identifier_at,
@@ -54,10 +55,36 @@ def test_acknowledgements_are_pubacks_of_what_came() -> None:
 
 def test_a_stamped_packet_says_what_was_filled_in() -> None:
     template = StampedTemplate("100%/d", 40, "s.d", "bootboot")
-    (packet,) = decoded(template.fill(77, 1_764_000_000_000_000_001, 123_456), V5)
+    (packet,) = decoded(template.fill(77, 1_764_000_000_000_000_001, 1_764_000_000_000_000_009, 123_456, 42), V5)
     assert isinstance(packet, Publish)
     assert (packet.topic, len(packet.payload)) == ("100%/d", 40)
     found = stamp.parse(propertycodec.encode_properties(packet.properties))
     assert found is not None
     assert (found.stream, found.seq, found.boot) == (b"s.d", 77, b"bootboot")
-    assert (found.due, found.sent, found.mono) == (1_764_000_000_000_000_001, 1_764_000_000_000_000_001, 123_456)
+    assert (found.due, found.sent, found.mono) == (1_764_000_000_000_000_001, 1_764_000_000_000_000_009, 123_456)
+    assert packet.payload == b"000000000042" + b"x" * 28
+
+
+def test_a_stamped_packet_too_short_for_a_number_has_none() -> None:
+    template = StampedTemplate("t", 11, "s", "bootboot")
+    (packet,) = decoded(template.fill(1, 2, 3, 4, 5), V5)
+    assert packet.payload == b"x" * 11
+
+
+def test_identifiers_run_round_in_a_window() -> None:
+    found = decoded(packets(topics("t", 5), 40, 12, 1, window=4).tobytes())
+    assert [packet.packet_id for packet in found] == [1, 2, 3, 4] * 3
+    assert [packet.topic for packet in found] == [f"t/00{n % 5}" for n in range(12)]
+
+
+def test_version_5_carries_properties() -> None:
+    (packet,) = decoded(packets(["t"], 40, 1, 2, V5).tobytes(), V5)
+    assert (packet.qos, packet.packet_id) == (2, 1)
+    assert packet.properties == PROPERTIES
+
+
+def test_a_hundred_thousand_topics_have_one_length_and_differ() -> None:
+    names = topics("t", 100_000)
+    assert {len(name) for name in names} == {7}
+    assert len(set(names)) == 100_000
+    assert topics("t", 3) == ["t/000", "t/001", "t/002"]
