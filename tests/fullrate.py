@@ -1,4 +1,4 @@
-"""Numbered QoS 1 messages at full rate, from a broker of a few lines: bytes made by numpy, and a book of what was acked.
+"""Numbered QoS 1 messages at full rate from a broker of a few lines, and a book of what was acknowledged.
 
 No code under test makes these bytes or reads the answers. Acknowledgements have to come in the order of the messages
 [MQTT-4.6.0-2].
@@ -19,8 +19,9 @@ from peers import Talk
 TOPICS = 50
 DIGITS = 12  # of a number, at the begin of each payload
 IDS = 60_000  # packet identifiers of numbered messages are 1 to IDS; higher ones are free for others
-WINDOW = 20_000  # unacknowledged messages at most
+WINDOW = 20_000  # unacknowledged messages at most; always less than IDS
 STEP = 2_000  # messages of one write
+SEND = 1 << 18  # bytes
 PUBACK, PINGREQ, PINGRESP, DISCONNECT = 0x40, b"\xc0\x00", b"\xd0\x00", 0xE0
 Numbers = NDArray[np.int64]
 
@@ -81,6 +82,10 @@ class Book:
         """The first message leaves."""
         self._begun = self._begun or time.monotonic()
 
+    def room(self, window: int) -> int:
+        """How many more may leave: no more than `window` under way, and none with an identifier that is in use."""
+        return min(self._count + window, self._lowest + IDS) - self.sent
+
     def note(self, ids: Numbers, after: int) -> int:
         """Packets of these identifiers are acknowledged, the first of them behind number `after`; answers the last."""
         numbers = self._lowest + (ids - 1 - self._lowest) % IDS
@@ -99,20 +104,21 @@ class Book:
 class Flood:
     """The broker's side of one connection; `book` goes on from the one before."""
 
-    def __init__(self, talk: Talk, book: Book, window: int = WINDOW, size: int = 100) -> None:
+    def __init__(self, talk: Talk, book: Book, window: int = WINDOW, size: int = 100, prefix: bytes = b"rate/") -> None:
         self._talk = talk
         self._book = book
         self._window = window
         self._size = size
-        self._buffer = b""
+        self._prefix = prefix
+        self._buffer = self._unsent = b""
         self._last = -1  # number that was acknowledged on this connection
-        talk.sock.settimeout(60)
+        talk.sock.settimeout(60)  # no more than a guard: every wait is a select
 
     def resume(self) -> None:
         """Send again what was not acknowledged, as a broker does that kept the session [MQTT-4.4.0-1]."""
         waiting = self._book.waiting
         self._book.resent += len(waiting)
-        self._send(messages(waiting, self._size, dup=True, version=self._talk.version))
+        self._send(self._messages(waiting, dup=True))
 
     def push(self, count: int, rate: float = 0.0) -> None:
         """So many more, as fast as they are taken, or at most `rate` a second."""
@@ -121,21 +127,25 @@ class Flood:
         first, end = book.sent, book.sent + count
         while book.sent < end:
             due = end if not rate else min(end, first + int((time.monotonic() - begun) * rate))
-            step = min(STEP, due - book.sent, book.acked + self._window - book.sent)
+            step = min(STEP, due - book.sent, book.room(self._window))
             if step > 0:
                 self._numbered(step)
             self.take(0.0 if step == STEP else 0.001)
 
     def _numbered(self, count: int) -> None:
-        self._send(messages(range(self._book.sent, self._book.sent + count), self._size, version=self._talk.version))
+        self._send(self._messages(range(self._book.sent, self._book.sent + count)))
         self._book.sent += count
+
+    def _messages(self, numbers: Numbers | range, dup: bool = False) -> bytes:
+        return messages(numbers, self._size, dup, self._talk.version, self._prefix)
 
     def slip(self, *packets: bytes) -> None:
         """Other packets, between numbered ones in one write, so that they are read in the middle of a burst."""
-        book, version = self._book, self._talk.version
-        before, behind = (
-            messages(range(at, at + STEP), self._size, version=version) for at in (book.sent, book.sent + STEP)
-        )
+        book = self._book
+        book.begin()
+        while book.room(self._window) < 2 * STEP:
+            self.take(1.0)
+        before, behind = (self._messages(range(at, at + STEP)) for at in (book.sent, book.sent + STEP))
         book.sent += 2 * STEP
         self._send(before + b"".join(packets) + behind)
 
@@ -158,6 +168,11 @@ class Flood:
         """What the client says, waited for so long; EOFError when it has left."""
         if not select.select([self._talk.sock], [], [], seconds)[0]:
             return
+        self._hear()
+        if self._unsent:
+            self._send(b"")
+
+    def _hear(self) -> None:
         data = self._talk.sock.recv(1 << 18)
         if not data:
             raise EOFError
@@ -166,7 +181,19 @@ class Flood:
             pass
 
     def _send(self, data: bytes) -> None:
-        self._talk.sock.sendall(data)
+        """All of it; a client that does not read at the moment is listened to meanwhile."""
+        self._unsent += data
+        left = memoryview(self._unsent)
+        self._unsent = b""
+        while left:
+            readable, writable, _ = select.select([self._talk.sock], [self._talk.sock], [], 60)
+            assert readable or writable, "the client neither reads nor speaks"
+            if readable:
+                self._hear()
+            if writable:
+                left = left[self._talk.sock.send(left[:SEND]) :]
+        if self._unsent:
+            self._send(b"")
 
     def _read(self) -> bool:
         """Take acknowledgements, or one other packet, from the buffer; whether there may be more."""
@@ -193,7 +220,7 @@ class Flood:
     def _other(self, first: int, body: bytes) -> None:
         if first == PINGREQ[0]:
             self._book.pings += 1
-            self._send(PINGRESP)
+            self._unsent += PINGRESP  # not into the middle of another packet
         elif first == DISCONNECT:
             self._book.reasons.append(body[0] if body else 0)
         else:

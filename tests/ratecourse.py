@@ -1,4 +1,4 @@
-"""A course: messages at full rate through link, engine and log, with something bad in the middle, and what must hold."""
+"""Messages at full rate through link, engine and log, with something bad in the middle, and what must hold then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Payloads and texts that break those who look at them (promises.md b, rows 18 to 50), while messages come at full rate."""
+"""Payloads and texts that break those who look at them (promises.md b, rows 18 to 50), amid messages at full rate."""
 
 from __future__ import annotations
 
