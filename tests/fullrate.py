@@ -44,18 +44,19 @@ def messages(
 
 
 class Book:
-    """What one broker knows of one session, over all its connections. Numbers below `sent` have left."""
+    """What one broker knows of one session, over all its connections. Numbers from `first` to `sent - 1` have left."""
 
-    def __init__(self) -> None:
-        self.sent = 0
+    def __init__(self, first: int = 0) -> None:
+        self.first = self.sent = first
         self.others: list[int] = []  # identifiers above IDS that were acknowledged
         self.resent = 0  # how many messages left a second time
         self.reasons: list[int] = []  # of the DISCONNECT packets that came
         self.pings = 0
         self._begun = 0.0
         self._ended = 0.0
-        self._done = np.zeros(1 << 20, bool)
-        self._lowest = 0  # all below are acknowledged
+        self._done = np.zeros(max(1 << 20, 2 * first), bool)
+        self._done[:first] = True
+        self._lowest = first  # all below are acknowledged
         self._count = 0
 
     @property
@@ -76,7 +77,7 @@ class Book:
     @property
     def done(self) -> Numbers:
         """Those that were."""
-        return np.flatnonzero(self._done[: self.sent])
+        return self.first + np.flatnonzero(self._done[self.first : self.sent])
 
     def begin(self) -> None:
         """The first message leaves."""
@@ -84,7 +85,7 @@ class Book:
 
     def room(self, window: int) -> int:
         """How many more may leave: no more than `window` under way, and none with an identifier that is in use."""
-        return min(self._count + window, self._lowest + IDS) - self.sent
+        return min(self.first + self._count + window, self._lowest + IDS) - self.sent
 
     def note(self, ids: Numbers, after: int) -> int:
         """Packets of these identifiers are acknowledged, the first of them behind number `after`; answers the last."""
