@@ -42,7 +42,8 @@ class LinkSink(Protocol):
     def on_block(self, connection: str, block: Block, acknowledge: Acknowledge | None) -> None:
         """Messages arrived; `acknowledge` (None at QoS 0) must be called once they are stored.
 
-        It may be called from any thread. This call may block when the intake is full: reading then stops
+        Where they never will be, call its `refuse` if it has one: what was acknowledged behind them waits for that.
+        Either may be called from any thread. This call may block when the intake is full: reading then stops
         and TCP pushes back on the broker.
         """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from eventscope.base import clock
 from eventscope.core.message import Block
@@ -16,6 +17,20 @@ BYTES = 32 << 20
 BATCH = 4 << 20  # bytes that one transaction takes
 LINGER = 0.02  # s that messages without acknowledgement wait for company
 PATIENCE = 2.0  # s that they hold up their sender once the disk takes nothing more
+
+
+@runtime_checkable
+class Refusable(Protocol):
+    """An Acknowledge that also hears when its messages will never be stored, so that no later ones wait for them."""
+
+    def refuse(self) -> None:
+        """Called in place of the acknowledgement; must return at once."""
+
+
+def refuse(acknowledge: Acknowledge | None) -> None:
+    """Tell whoever waits for an acknowledgement that none will come, where that can be told."""
+    if isinstance(acknowledge, Refusable):
+        acknowledge.refuse()
 
 
 class Backlog:
@@ -61,6 +76,7 @@ class Backlog:
                 self._changed.wait(patience)
             if self._closed:
                 self._drop("log-closed", len(block))
+                refuse(acknowledge)
                 return
             self._add(block, acknowledge)
 

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from eventscope.store.backlog import Backlog, Entry, weight
+from eventscope.store.backlog import Backlog, Entry, refuse, weight
 from eventscope.store.folder import Notice, words
 from eventscope.store.recorder import Recorder
 from eventscope.store.reserve import Reserve, free, is_full
@@ -120,6 +120,7 @@ class Writer:
             return
         log.error("a block cannot be stored", exc_info=bug)
         self._backlog.done(entries, "log-bug")
+        _call(lambda: refuse(entries[0][1]))
         self._notice(
             "bad",
             "log-bug",

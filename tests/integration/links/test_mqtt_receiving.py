@@ -227,6 +227,29 @@ def test_acknowledgements_leave_while_reading_is_paused() -> None:
         assert len(sink.count(60)) == 60
 
 
+@pytest.mark.parametrize("version", ["5", "3.1.1"])
+def test_what_came_before_a_broken_rule_is_stored_and_acknowledged_first(version: str) -> None:
+    """Otherwise it would come a second time over the next connection."""
+    answers: list[peers.Packet] = []
+
+    def script(talk: Talk) -> None:
+        talk.accept()
+        good = [peers.publish(b"t", b"%d" % n, 1, n, version=talk.version) for n in (1, 2, 3)]
+        talk.send(*good, b"\x36\x05\x00\x01a\x00\x01")  # QoS 3 does not exist
+        answers.extend(talk.read() for _ in range(3))
+        if talk.version == peers.V5:
+            answers.append(talk.read())
+        assert talk.closed()
+
+    sink = RecordingSink()
+    with Peer(script, Talk.accept) as peer, linked(connection(peer.port, version=version), sink, jitter=lambda: 1.0):
+        sink.state("waiting", "protocol-error")
+        wait_until(lambda: len(answers) == (4 if version == "5" else 3))
+    assert answers[:3] == [(0x40, b"\0\1"), (0x40, b"\0\2"), (0x40, b"\0\3")]
+    assert [first for first, _ in answers[3:]] == ([0xE0] if version == "5" else [])
+    assert sink.payloads == [b"1", b"2", b"3"]
+
+
 def test_a_sink_that_raises_is_counted_and_the_next_message_comes() -> None:
     answers: list[peers.Packet] = []
 

@@ -12,7 +12,7 @@ from eventscope.core.message import Block
 from eventscope.store import writer as module
 from eventscope.store.backlog import Backlog
 from eventscope.store.writer import Writer
-from storing import Notices, counted, wait_for
+from storing import Notices, block, counted, wait_for
 
 
 class Disk:
@@ -206,19 +206,41 @@ def test_the_reserve_lets_the_last_messages_in(bench: Bench, tmp_path: Path, mon
     assert bench.acknowledged == [1]
 
 
-def test_a_block_that_cannot_be_stored_takes_no_other_with_it(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
-    from storing import block
+class Waiting:
+    """Somebody who waits for an acknowledgement."""
 
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def __call__(self) -> None:
+        self.heard.append("stored")
+
+    def refuse(self) -> None:
+        self.heard.append("refused")
+
+
+def test_a_log_that_is_closed_refuses(tmp_path: Path) -> None:
+    bench, waiting = Bench(tmp_path), Waiting()
+    bench.backlog.close()
+    bench.backlog.put(block([b"late"]), waiting)
+    assert waiting.heard == ["refused"]
+    assert bench.backlog.dropped == {"log-closed": 1}
+
+
+def test_a_block_that_cannot_be_stored_takes_no_other_with_it(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     bench.disk.trouble = FULL  # so that the three come in one transaction
     bench.put(0)
     wait_for(lambda: bench.notices.codes == ["log-full"])
     bench.put(1)
-    bench.backlog.put(block([b"poison", b"more"]), lambda: bench.acknowledged.append(-1))
+    waiting = Waiting()
+    bench.backlog.put(block([b"poison", b"more"]), waiting)
     bench.put(2)
     bench.disk.trouble = None
     wait_for(lambda: bench.acknowledged == [0, 1, 2])
     wait_for(lambda: bench.backlog.waiting == 0)
     assert bench.backlog.dropped == {"log-bug": 2}
+    wait_for(lambda: waiting.heard)
+    assert waiting.heard == ["refused"], "what comes behind it must not wait for it"
     assert bench.disk.stored == [b"0", b"1", b"2"]
     assert "no such block" in caplog.text
 

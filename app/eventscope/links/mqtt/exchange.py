@@ -25,6 +25,7 @@ LINGER, LINGER_ACKED = 16_000_000, 2_000_000  # ns between two blocks; shorter w
 CHUNKS, BATCHES = 4, 16  # reads and batches in one turn, so that neither direction starves the other
 HALF = MESSAGES // 2  # messages that a read should bring at most
 GOODBYE = SECOND // 4  # for the broker to take DISCONNECT before the socket closes
+STORED = SECOND  # for what came before a fault to be stored and acknowledged
 
 
 class Exchange:
@@ -228,7 +229,12 @@ class Exchange:
         if not self.answered:
             return
         until = self._closing() or 0
-        while clock.mono_ns() < until - GOODBYE and not self._quiet():
+        self._finish(until - GOODBYE, self._quiet, self._write)
+        self._client.say_goodbye(0, min(until, clock.mono_ns() + GOODBYE))
+
+    def _finish(self, until: int, done: Callable[[], bool], write: Callable[[int], None]) -> None:
+        """Read nothing more, but go on with `write` until all is `done` or the time is over."""
+        while clock.mono_ns() < until and not done():
             self._select_for(WRITE if self._client.want_write() else 0)
             ready = {key.fileobj for key, _ in self._selector.select(0.02)}
             if self._session.wake in ready:
@@ -236,26 +242,40 @@ class Exchange:
             self._obey(self._dialogue)
             if self._channel in ready:
                 self._client.write()
-            self._write(clock.mono_ns())
+            write(clock.mono_ns())
             self._deliver(self._closed + LINGER)
-        self._client.say_goodbye(0, min(until, clock.mono_ns() + GOODBYE))
 
     def _quiet(self) -> bool:
-        session = self._session
-        open_ends = session.inbox.count or session.inbox.acknowledges or session.inbox.ledger.waiting
-        return not (open_ends or session.outbox.ready or self._client.want_write() or not session.handoff.idle)
+        return self._acknowledged() and not self._session.outbox.ready and self._session.handoff.idle
+
+    def _acknowledged(self) -> bool:
+        inbox = self._session.inbox
+        return not (inbox.count or inbox.acknowledges or inbox.ledger.waiting or self._client.want_write())
 
     def _reject(self, fault: Malformed) -> Ended:
-        """The broker broke a rule: say so, in MQTT 5 with the reason, and close."""
+        """The broker broke a rule: say so, in MQTT 5 with the reason, and close.
+
+        What came before is good: it is stored and acknowledged first, so that it does not come a second time.
+        """
         try:
-            for piece in fault.frames:
-                self._dialogue.hear(piece, clock.mono_ns())
+            fault = self._hear_before(fault)
+            if self.answered:
+                self._finish(clock.mono_ns() + STORED, self._acknowledged, lambda _: self._release())
             # 3.1.1 has no reasons, and its DISCONNECT would discard the will [MQTT-3.14.4-3].
             if self._session.version == V5:
                 self._client.say_goodbye(fault.reason, clock.mono_ns() + GOODBYE)
         except (OSError, Malformed, Ended):
             pass  # the connection ends either way, and `fault` is the reason
         return Ended("protocol-error", fault=fault.words, reason=f"0x{fault.reason:02X}")
+
+    def _hear_before(self, fault: Malformed) -> Malformed:
+        """What came whole before it; answers the fault that came first."""
+        try:
+            for piece in fault.frames:
+                self._dialogue.hear(piece, clock.mono_ns())
+        except Malformed as earlier:
+            return earlier
+        return fault
 
     def _end(self) -> None:
         if not self._session.handoff.full:

@@ -26,7 +26,7 @@ ANCHOR_EVERY = 10_000_000_000  # ns between two looks at the wall clock; in betw
 
 
 class Settle:
-    """The acknowledgement of one block; links.base.Stepwise."""
+    """The acknowledgement of one block; links.base.Stepwise, and it can be refused."""
 
     def __init__(self, session: Session, serial: int, block: Block) -> None:
         self._session = session
@@ -38,6 +38,11 @@ class Settle:
         """All of it."""
         self._block = None
         self._session.settle(self.serial, None)
+
+    def refuse(self) -> None:
+        """It will never be stored."""
+        self._block = None
+        self._session.skip(self.serial)
 
     def first(self, count: int) -> None:
         """Its first messages."""
@@ -127,8 +132,12 @@ class Session:
         else:
             self._later(partial(self.inbox.partly_stored, serial, packets))
 
+    def skip(self, serial: int) -> None:
+        """From any thread: a block will never be stored, so its acknowledgements hold up no others."""
+        self._later(partial(self.inbox.not_stored, serial))
+
     def _not_stored(self, acknowledge: Acknowledge | None, messages: int, error: Exception) -> None:
         """From the sink's thread: it raised."""
         if isinstance(acknowledge, Settle):
-            self._later(partial(self.inbox.not_stored, acknowledge.serial))
+            self.skip(acknowledge.serial)
         self.telling.trouble("not-stored", {"messages": str(messages), "error": f"{type(error).__name__}: {error}"})
