@@ -27,7 +27,7 @@ class Refusable(Protocol):
         """Called in place of the acknowledgement; must return at once."""
 
 
-def refuse(acknowledge: Acknowledge | None) -> None:
+def refuse(acknowledge: object) -> None:
     """Tell whoever waits for an acknowledgement that none will come, where that can be told."""
     if isinstance(acknowledge, Refusable):
         acknowledge.refuse()
