@@ -63,5 +63,11 @@ def settle(spool: Spool) -> None:
     spool.firsts()
 
 
+def loaded(spool: Spool) -> None:
+    """Until what lay on disk is in memory: before, `take` gives as much as the writer happens to have read."""
+    settle(spool)  # the writer reads after each transaction,
+    settle(spool)  # so the next one ends after that
+
+
 def payloads(spool: Spool, route: int = 0, count: int = 1_000) -> list[bytes | None]:
     return [row.payload for row in spool.take(route, count)]

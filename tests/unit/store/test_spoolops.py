@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from eventscope.store.spool import Spool
 from eventscope.store.spoolrows import Corpse, Drop, Entry, Limits, Marks, Row
-from spooling import Wait, settle, spooled
+from spooling import Wait, loaded, settle, spooled
 
 
 class SpoolModel(RuleBasedStateMachine):
@@ -33,6 +33,7 @@ class SpoolModel(RuleBasedStateMachine):
     def _start(self) -> None:
         self._context = spooled(Path(self.folder.name), self.limits)
         self.spool: Spool = self._context.__enter__()
+        loaded(self.spool)  # else the steps to come, and what is drawn in them, would depend on how fast the writer is
 
     @rule(routes=st.lists(st.integers(0, 1), max_size=6), mids=st.dictionaries(st.integers(1, 5), st.booleans()))
     def put(self, routes: list[int], mids: dict[int, bool]) -> None:
