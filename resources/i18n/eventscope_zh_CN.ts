@@ -8568,8 +8568,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>group-busy</source>
-        <extracomment>Group {group!r} has {n} member(s) that are reading. Stop them first, then move its offsets; what a stopped bridge leaves counts for 45 s more.</extracomment>
-        <translation>组 {group!r} 有 {n} 个成员正在读取。请先停止它们，再移动其偏移量；已停止的桥接留下的成员还会计算 45 秒。</translation>
+        <extracomment>Group {group!r} has {n} member(s) that are reading. Stop them first, then move its offsets; what a stopped bridge leaves counts for 45 s more, at a local Kafka of `eventscope kafka` until that is started anew.</extracomment>
+        <translation>组 {group!r} 有 {n} 个成员正在读取。请先停止它们，再移动其偏移量；已停止的桥接留下的成员还会计算 45 秒，在 `eventscope kafka` 的本地 Kafka 中则一直计算到它重新启动为止。</translation>
     </message>
     <message>
         <source>handler-failed</source>

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 _MOVE = "Move offsets"
 URL = "kafka://[USER@]HOST[:PORT], kafkas:// for TLS; ?sasl=scram-sha-512 and the like choose the way to log in."
-BUSY = (
-    "Group {group!r} has {n} member(s) that are reading: stop them before you move its offsets (what a stopped "
-    "bridge leaves counts for 45 s more)."
-)
 NO_PLACE = "Group {group!r} has no place in {topic} yet: check its name, or the move makes one."
 TO = "earliest, latest, an offset, a time (2026-05-01T12:00Z) or -15m for that ago."
 
@@ -77,6 +73,8 @@ def _reset(known: Groups, group: str, topic: str, partitions: list[int] | None, 
         return known.reset(plan)
     (now,) = known.some([group])
     if now.members:
+        from eventscope.links.kafka.groups import BUSY
+
         output.notice(BUSY.format(group=group, n=len(now.members)), "group-busy")
     elif all(move.before is None for move in plan.moves):
         output.notice(NO_PLACE.format(group=group, topic=topic), "group-no-place")

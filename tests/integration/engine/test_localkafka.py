@@ -13,11 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from eventscope.core.errors import Unavailable
+from eventscope.core.errors import Refused, Unavailable
 from eventscope.core.kafka import ConsumerSettings
 from eventscope.engine.localkafka import LocalKafka
 from eventscope.links.kafka import options
+from eventscope.links.kafka.cluster import Cluster
 from eventscope.links.kafka.consumer import Consumer
+from eventscope.links.kafka.groups import Groups
 from eventscope.links.kafka.producer import Producer
 from kafkas import Read, Sent, local_kafka, new
 from servers import wait_until
@@ -31,6 +33,27 @@ def listens(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_lasting_member_holds_its_group_until_the_server_is_started_anew(tmp_path: Path) -> None:
+    """What the refusal of moved offsets says about a bridge that was stopped."""
+    settings = ConsumerSettings(("t",), "g", first="earliest", instance="bridge", session=6.0)
+    with local_kafka(folder=tmp_path / "data") as first:
+        servers = options.parse(first.url)
+        sent = Sent()
+        with closing(Producer(servers, sent)) as producer:
+            producer.send(new("t", 1))
+            sent.delivered(1)
+        read = Read()
+        with closing(Consumer(servers, read, settings)) as consumer:
+            read.count(1)
+            consumer.close(10)
+        groups = Groups(Cluster(servers))
+        with pytest.raises(Refused, match="at a local Kafka of `eventscope kafka` until that is started anew"):
+            groups.reset(groups.plan("g", "t", "latest"))
+    with local_kafka(folder=tmp_path / "data", port=first.port):
+        groups = Groups(Cluster(servers))
+        assert groups.reset(groups.plan("g", "t", "latest")).done
 
 
 def test_it_keeps_records_in_a_folder_and_is_gone_after_stop(tmp_path: Path) -> None:

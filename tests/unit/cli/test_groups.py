@@ -55,7 +55,7 @@ class FakeGroups:
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        (FakeGroups(5, *GROUP.members), "Group 'g' has 1 member(s) that are reading: stop them"),
+        (FakeGroups(5, *GROUP.members), "Group 'g' has 1 member(s) that are reading. Stop them first"),
         (FakeGroups(None), "Group 'g' has no place in t yet: check its name"),
         (FakeGroups(5), ""),
     ],

@@ -20,6 +20,12 @@ NEVER = "The group has no offset here."
 ANEW = "The offset lies past the end: the topic was made anew, or records that were not replicated are lost."
 GONE = "The next records were deleted before the group read them."
 UNKNOWN_END = "The end of this partition could not be asked."
+# A bridge's place in its group outlives it (static membership), and librdkafka has no request that gives it up: Kafka
+# lets it go after the session timeout, noida-db never, as long as it runs.
+BUSY = (
+    "Group {group!r} has {n} member(s) that are reading. Stop them first, then move its offsets; what a stopped bridge "
+    "leaves counts for 45 s more, at a local Kafka of `eventscope kafka` until that is started anew."
+)
 AGAIN = 0.1  # seconds
 # What a broker says that has just started, or has just become the one that knows a group.
 _LOADING = frozenset(
@@ -83,11 +89,7 @@ class Groups:
         """Do what a plan says. Refused while the group has members: they would go on from their own offsets."""
         (now,) = self.some([plan.group])
         if now.members:
-            sentence = (
-                "Group {group!r} has {n} member(s) that are reading. Stop them first, then move its offsets; what a "
-                "stopped bridge leaves counts for 45 s more."
-            )
-            raise Refused("group-busy", sentence, group=plan.group, n=len(now.members))
+            raise Refused("group-busy", BUSY, group=plan.group, n=len(now.members))
         offsets = [TopicPartition(*move.partition, move.after) for move in plan.moves]
         said = self._answer(
             lambda: self._cluster.admin.alter_consumer_group_offsets(
