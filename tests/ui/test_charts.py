@@ -427,7 +427,7 @@ def test_our_own_consumers_show_where_their_time_goes_and_their_share(page: Char
 
 
 def test_definitions_show_the_consumers_and_are_kept(page: ChartsPage, qtbot) -> None:
-    page.show_consumers(False)
+    page.below.show(False)
     qtbot.mouseClick(page.bar.definitions["both"], Qt.MouseButton.LeftButton)
     assert page.consumers.isVisible()
     assert page.desk.door.last(SaveSettings).settings.definitions == "both"
@@ -439,7 +439,7 @@ def test_definitions_show_the_consumers_and_are_kept(page: ChartsPage, qtbot) ->
 
 
 def test_textbook_and_article_side_by_side(page: ChartsPage) -> None:
-    page.choose_definitions("both")
+    page.below.choose_definitions("both")
     assert cell(page, 4, "consumer") == "billing, the whole group"
     assert cell(page, 4, "throughput") == "45.8/s"
     assert cell(page, 4, "a-throughput") == "0.66"
@@ -449,7 +449,7 @@ def test_textbook_and_article_side_by_side(page: ChartsPage) -> None:
 
 
 def test_every_figure_says_how_it_is_computed(page: ChartsPage) -> None:
-    page.choose_definitions("both")
+    page.below.choose_definitions("both")
     rows = page.consumers.table.rows
     for place in range(1, rows.columnCount()):
         assert rows.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -14,23 +13,22 @@ from shiboken6 import isValid
 from eventscope.base import clock
 from eventscope.core.errors import EventscopeError
 from eventscope.core.metrics import LittleFigures
-from eventscope.core.verbs import Band, ChartData, GetChart, GetStreams, SaveSettings, StreamFigures
+from eventscope.core.verbs import Band, ChartData, GetChart
 from eventscope.ui import words
 from eventscope.ui.actions import Command
 from eventscope.ui.charts import names
 from eventscope.ui.charts.bar import Bar
+from eventscope.ui.charts.below import Below
 from eventscope.ui.charts.consumers import Consumers
 from eventscope.ui.charts.export import Export
 from eventscope.ui.charts.wall import SPACING, Wall
 from eventscope.ui.desk import Desk
-from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.charts_lines import FIXED, QUEUE
 from eventscope.ui.viewmodels.charts_window import RANGES, TimeWindow
 
 EVERY_MS = 250
 RANKING = 8  # every so many answers hold all queues, so that the busiest are chosen anew
 STREAMS = 4  # every so many ticks the consumers are asked for
-ROOMY = 760  # px of height from which on the consumers show without being asked for
 STEP = 0.01  # of the stretch shown, by which an arrow key moves the cursor
 
 
@@ -46,7 +44,6 @@ class ChartsPage(QWidget):
         self._asked: GetChart | None = None
         self._again = False
         self._answers = self._ticks = 0
-        self._consumers_wanted: bool | None = None  # None: as there is room
         self.bar, self.wall, self.consumers = Bar(), Wall(self._band_words), Consumers()
         self.export = Export(self)
         self._build()
@@ -62,6 +59,7 @@ class ChartsPage(QWidget):
         self.split.addWidget(self.wall)
         self.split.addWidget(self.consumers)
         self.split.setStretchFactor(0, 1)
+        self.below = Below(self.desk, self.consumers, self.bar, self.split, self.height)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACING)
@@ -71,10 +69,10 @@ class ChartsPage(QWidget):
     def _connect(self) -> None:
         self.bar.range_chosen.connect(self.choose_range)
         self.bar.freeze_toggled.connect(self.toggle_freeze)
-        self.bar.definitions_chosen.connect(self.choose_definitions)
+        self.bar.definitions_chosen.connect(self.below.choose_definitions)
         self.bar.save_menu(self.tr("Picture (PNG)…"), self.export.picture)
         self.bar.save_menu(self.tr("Data (CSV)…"), self.export.data)
-        self.consumers.closed.connect(lambda: self.show_consumers(False))
+        self.consumers.closed.connect(lambda: self.below.show(False))
         self.wall.zoomed.connect(self.zoom)
         self.wall.panned.connect(self.pan)
         self.wall.live_wanted.connect(self.go_live)
@@ -90,7 +88,7 @@ class ChartsPage(QWidget):
             Command("charts.live", self.tr("Charts: back to live"), self.go_live, hint=self.tr("Esc")),
             Command("charts.picture", self.tr("Charts: save as picture…"), self.export.picture),
             Command("charts.data", self.tr("Charts: save data as CSV…"), self.export.data),
-            Command("charts.consumers", self.tr("Charts: show or hide the consumers"), self.toggle_consumers, hint="C"),
+            Command("charts.consumers", self.tr("Charts: show or hide the consumers"), self.below.toggle, hint="C"),
         ]
 
     def _chooser(self, number: int) -> Callable[[], None]:
@@ -112,11 +110,11 @@ class ChartsPage(QWidget):
         """A quarter of a second is over."""
         if not self.isVisible():
             return
-        self._follow_settings()
+        self.below.follow_settings()
         if self.time.live:
             self.ask()
-        if self._ticks % STREAMS == 0 and self.consumers.isVisible():
-            self._ask_streams()
+        if self._ticks % STREAMS == 0:
+            self.below.ask()
         self._ticks += 1
 
     def ask(self) -> None:
@@ -150,21 +148,6 @@ class ChartsPage(QWidget):
         if isValid(self):
             self._asked = None
             self.bar.say(words.error(error), "bad")
-
-    def _ask_streams(self) -> None:
-        self.desk.ask(GetStreams(), self._take_streams, self._streams_failed)
-
-    def _streams_failed(self, error: EventscopeError) -> None:
-        if isValid(self):
-            self.bar.tell(words.error(error), "bad")
-
-    def _take_streams(self, streams: tuple[StreamFigures, ...]) -> None:
-        if not isValid(self):
-            return
-        height = self.consumers.wanted_height()
-        self.consumers.take(streams, self.desk.last_consumers.consumers)
-        if self.consumers.wanted_height() != height:
-            self._size_consumers()
 
     def _engine_lost(self) -> None:
         """What was asked is never answered; another engine knows other queues."""
@@ -256,7 +239,7 @@ class ChartsPage(QWidget):
             key.Key_Equal: lambda: self.zoom(2.0),
             key.Key_Minus: lambda: self.zoom(0.5),
             key.Key_F: self.toggle_freeze,
-            key.Key_C: self.toggle_consumers,
+            key.Key_C: self.below.toggle,
             key.Key_Escape: self._step_back,
             **{key.Key_1 + n: self._chooser(n) for n in range(len(RANGES))},
         }
@@ -270,55 +253,11 @@ class ChartsPage(QWidget):
         else:
             self.go_live()
 
-    # --- consumers -----------------------------------------------------------------------------------------
-
-    def choose_definitions(self, definitions: str) -> None:
-        """Show the consumers by these definitions; the same once more hides them."""
-        state = self.desk.state
-        if self.consumers.isVisible() and definitions == self.consumers.definitions:
-            self.show_consumers(False)
-            return
-        if state is not None and state.settings.definitions != definitions:
-            settings = replace(state.settings, definitions=definitions)  # type: ignore[arg-type]
-            self.desk.state = replace(state, settings=settings)
-            self.desk.ask(SaveSettings(settings))
-        self.consumers.show_definitions(definitions)
-        self.show_consumers(True)
-
-    def toggle_consumers(self) -> None:
-        """Show or hide them."""
-        self.show_consumers(not self.consumers.isVisible())
-
-    def show_consumers(self, wanted: bool) -> None:
-        """Whatever room there is."""
-        self._consumers_wanted = wanted
-        self._fit_consumers()
-        if wanted:
-            self._ask_streams()
-
-    def _follow_settings(self) -> None:
-        state = self.desk.state
-        if state is not None:
-            self.consumers.show_definitions(state.settings.definitions)
-        self._fit_consumers()
-
-    def _fit_consumers(self) -> None:
-        roomy = self.height() >= theme.px(ROOMY)
-        wanted = roomy if self._consumers_wanted is None else self._consumers_wanted
-        if self.consumers.isVisibleTo(self) != wanted:
-            self.consumers.setVisible(wanted)
-            self._size_consumers()
-        self.bar.show_definitions(self.consumers.definitions if wanted else "")
-
-    def _size_consumers(self) -> None:
-        height = self.consumers.wanted_height()
-        self.split.setSizes([max(self.split.height() - height, 1), height])
-
     # --- kept in the workspace -----------------------------------------------------------------------------
 
     def save_state(self) -> dict[str, Any]:
         """What the workspace keeps of this page."""
-        return {"range": self.time.span, "off": self.wall.off(), "consumers": self._consumers_wanted}
+        return {"range": self.time.span, "off": self.wall.off(), "consumers": self.below.wanted}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take a saved state; anything odd in it is left out."""
@@ -326,5 +265,5 @@ class ChartsPage(QWidget):
             self.time.choose(state["range"])
         self.wall.set_off(state.get("off"))
         if isinstance(state.get("consumers"), bool | None):
-            self._consumers_wanted = state.get("consumers")
-        self._fit_consumers()
+            self.below.wanted = state.get("consumers")
+        self.below.fit()
