@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 from shiboken6 import isValid
 
 from eventscope.core.errors import EventscopeError
@@ -20,15 +19,15 @@ ROOMY = 760  # px of the page's height from which on the consumers show without 
 
 
 class Below:
-    """`wanted` is what a person chose, None: as there is room; `height` tells how high the page is."""
+    """`wanted` is what a person chose, None: as there is room on the `page`."""
 
-    def __init__(self, desk: Desk, consumers: Consumers, bar: Bar, split: QSplitter, height: Callable[[], int]) -> None:
+    def __init__(self, desk: Desk, consumers: Consumers, bar: Bar, split: QSplitter, page: QWidget) -> None:
         self.wanted: bool | None = None
         self._desk = desk
         self._consumers = consumers
         self._bar = bar
         self._split = split
-        self._height = height
+        self._page = page
 
     def ask(self) -> None:
         """Ask for their figures, where they show."""
@@ -70,9 +69,9 @@ class Below:
 
     def fit(self) -> None:
         """Show or hide them as there is room, or as somebody chose."""
-        roomy = self._height() >= theme.px(ROOMY)
+        roomy = self._page.height() >= theme.px(ROOMY)
         wanted = roomy if self.wanted is None else self.wanted
-        if self._consumers.isVisibleTo(self._split.parentWidget()) != wanted:
+        if self._consumers.isVisibleTo(self._page) != wanted:
             self._consumers.setVisible(wanted)
             self._size()
         self._bar.show_definitions(self._consumers.definitions if wanted else "")

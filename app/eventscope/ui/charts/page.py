@@ -59,7 +59,7 @@ class ChartsPage(QWidget):
         self.split.addWidget(self.wall)
         self.split.addWidget(self.consumers)
         self.split.setStretchFactor(0, 1)
-        self.below = Below(self.desk, self.consumers, self.bar, self.split, self.height)
+        self.below = Below(self.desk, self.consumers, self.bar, self.split, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACING)
