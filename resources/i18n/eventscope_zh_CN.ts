@@ -3442,6 +3442,13 @@ Only pretended work has a known service rate.</source>
     </message>
 </context>
 <context>
+    <name>Filtering</name>
+    <message>
+        <source>This topic is not valid in MQTT, so no topic filter can name it.</source>
+        <translation>该主题在 MQTT 中无效，任何主题过滤器都无法表示它。</translation>
+    </message>
+</context>
+<context>
     <name>Filters</name>
     <message>
         <source>Write at least one filter; # carries everything.</source>
@@ -4948,10 +4955,6 @@ Holds hidden characters or bytes that are not UTF-8; they are shown as marks.</s
     <message>
         <source>Columns of the messages</source>
         <translation>消息表格的列</translation>
-    </message>
-    <message>
-        <source>This topic is not valid in MQTT, so no topic filter can name it.</source>
-        <translation>该主题在 MQTT 中无效，任何主题过滤器都无法表示它。</translation>
     </message>
     <message>
         <source>{n} newer</source>

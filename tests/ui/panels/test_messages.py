@@ -204,7 +204,7 @@ def test_double_click_on_a_topic_filters(bench: Bench) -> None:
 def test_a_damaged_topic_never_becomes_a_filter(bench: Bench) -> None:
     bench.log.topics[NEWEST], bench.log.flags[NEWEST] = b"a/#", DAMAGED
     line = lines(bench.log.page(GetPage(0, NEWEST, 1)))[0][1]
-    bench.panel.filter_line(line)
+    bench.panel.filtering.by_line(line)
     assert bench.door.of(OpenView) == []
     assert bench.panel.wrong.isVisible()
 
@@ -233,7 +233,7 @@ def test_a_search_shows_how_far_it_is_and_stops(bench: Bench) -> None:
     assert (bench.panel.searched.part, bench.panel.stop.isVisible()) == (None, False)
     assert bench.panel.count.text() == "37 found; stopped after 300,000 of 1,200,000"
     bench.panel.filter.clear_filter()
-    bench.panel.stop_search()
+    bench.panel.filtering.stop()
     assert len(bench.door.of(StopSearch)) == 1
 
 

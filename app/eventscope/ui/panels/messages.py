@@ -7,9 +7,8 @@ from typing import Any
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from eventscope.core.errors import EventscopeError
 from eventscope.core.news import Summary, ViewNews
-from eventscope.core.verbs import CloseView, GetPage, OpenView, Page, State, StopSearch
+from eventscope.core.verbs import GetPage, Page, State
 from eventscope.ui import figures, words
 from eventscope.ui.actions import Command
 from eventscope.ui.desk import Desk
@@ -17,6 +16,7 @@ from eventscope.ui.panels import messages_words
 from eventscope.ui.panels.messages_copy import RowMenu
 from eventscope.ui.panels.messages_export import Exporting
 from eventscope.ui.panels.messages_filter import FilterBox
+from eventscope.ui.panels.messages_filtering import Filtering
 from eventscope.ui.panels.messages_progress import Progress
 from eventscope.ui.panels.messages_table import MessageTable
 from eventscope.ui.panels.messages_whole import WholeMessage
@@ -24,7 +24,6 @@ from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels.colours import TopicColours
 from eventscope.ui.viewmodels.columns import Columns
 from eventscope.ui.viewmodels.lines import Line
-from eventscope.ui.viewmodels.queries import of_raw, of_topic
 from eventscope.ui.viewmodels.stream import Stream
 from eventscope.ui.widgets import Card, Deck, Elided, Empty, Label, Pill, button, icon, tooltip
 
@@ -40,10 +39,10 @@ class MessagesPanel(Card):
         self.setAccessibleName(self.tr("Messages"))
         self.desk = desk
         self.stream, self.colours, self.columns = Stream(), TopicColours(), Columns()
-        self._filter_text = ""
         self._rate = 0.0
         self._whole = WholeMessage(desk, self)
         self._build()
+        self.filtering = Filtering(desk, self.stream, self.filter, self)
         self._menu = RowMenu(desk, self)
         self._connect()
         if desk.state is not None:
@@ -91,10 +90,10 @@ class MessagesPanel(Card):
         self._stack.addWidget(self.nothing)
         self._stack.addWidget(self.no_match)
         self.count = Elided("", "muted")
-        self.stop = button(self.tr("Stop"), self.stop_search, "link")
+        self.stop = button(self.tr("Stop"), lambda: self.filtering.stop(), "link")
         tooltip(self.stop, self.tr("Look no further back; what was found stays, and newer matches still appear"))
         self.stop.hide()
-        self.exporting = Exporting(self.desk, lambda: self._filter_text)
+        self.exporting = Exporting(self.desk, lambda: self.filtering.text)
         self.note = Elided("", "muted")
         for part in (self.count, self.note):  # as wide as they need, both shorter where room is short
             part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -123,16 +122,17 @@ class MessagesPanel(Card):
         desk.summary.connect(self._take_summary)
         desk.view.connect(self._take_view)
         desk.state_changed.connect(self._take_state)
-        desk.topic_chosen.connect(self.filter_topic)
+        desk.topic_chosen.connect(self.filtering.by_topic)
         desk.engine_lost.connect(self._engine_lost)
         self._whole.failed.connect(lambda error: self._say(words.error(error)))
         table.moved.connect(self._moved)
         table.chosen.connect(self._chosen)
         table.opened.connect(self._open)
-        table.topic_filtered.connect(self.filter_line)
+        table.topic_filtered.connect(self.filtering.by_line)
         table.menu_wanted.connect(self._open_menu)
         table.copy_wanted.connect(self._menu.copy_row)
-        self.filter.wanted.connect(self._open_view)
+        self.filtering.said.connect(self._say)
+        self.filtering.changed.connect(self._view_changed)
         self.filter.left.connect(table.setFocus)
         self.pause.clicked.connect(self._pause_clicked)
         self.follow.clicked.connect(self._follow_clicked)
@@ -146,7 +146,7 @@ class MessagesPanel(Card):
             Command("messages.pause", self.tr("Pause or resume the messages"), self.toggle_pause, hint=space),
             Command("messages.newest", self.tr("Go to the newest message"), self.newest, hint=esc),
             Command("messages.oldest", self.tr("Go to the oldest message"), self.oldest),
-            Command("messages.stop", self.tr("Stop the search"), self.stop_search),
+            Command("messages.stop", self.tr("Stop the search"), lambda: self.filtering.stop()),
             Command("messages.among-all", self.tr("Show the chosen message among all"), self.show_chosen_among_all),
             Command("messages.export", self.tr("Export messages…"), lambda: self.exporting.ask(), "Ctrl+Shift+E"),
             Command("messages.columns", self.tr("Columns of the messages"), self._columns_menu),
@@ -179,12 +179,15 @@ class MessagesPanel(Card):
         self.table.viewport().update()
         self._tell()
 
+    def _view_changed(self) -> None:
+        self.table.refresh()
+        self._tell()
+
     def _engine_lost(self) -> None:
         """Another engine will come and knows no view of ours."""
         self.stream.clear()
         self._whole.forget()
-        if self._filter_text:
-            self._open_view(self._filter_text)
+        self.filtering.again()
         self.table.refresh()
 
     # --- pages and messages ----------------------------------------------------------------------------------------
@@ -206,55 +209,10 @@ class MessagesPanel(Card):
         self._whole.want(line.id)
         self.inspect_wanted.emit()
 
-    # --- filter ------------------------------------------------------------------------------------------------
-
     def focus_filter(self) -> None:
         """Type a filter."""
         self.filter.setFocus()
         self.filter.selectAll()
-
-    def filter_topic(self, topic: str) -> None:
-        """Show one topic, or what a topic filter matches."""
-        if text := of_topic(topic):
-            self.filter.filter_by(text)
-
-    def filter_line(self, line: Line) -> None:
-        """Show the topic of a row."""
-        if text := of_raw(line.raw_topic):
-            self.filter.filter_by(text)
-        else:
-            self._say(self.tr("This topic is not valid in MQTT, so no topic filter can name it."))
-
-    def _open_view(self, text: str) -> None:
-        self._filter_text = text
-        if not text:
-            self._show_view(0)
-            return
-        self.desk.ask(OpenView(text), lambda view: self._opened(text, view), lambda error: self._refused(text, error))
-
-    def _opened(self, text: str, view: int) -> None:
-        if text == self._filter_text:
-            self._show_view(view)
-        else:
-            self.desk.ask(CloseView(view))
-
-    def _refused(self, text: str, error: EventscopeError) -> None:
-        if text == self._filter_text:
-            self._say(self.filter.refuse(error))
-
-    def _show_view(self, view: int) -> None:
-        if self.stream.view:
-            self.desk.ask(CloseView(self.stream.view))
-        self.filter.accept()
-        self._say("")
-        self.stream.open_view(view)
-        self.table.refresh()
-        self._tell()
-
-    def stop_search(self) -> None:
-        """Enough was found."""
-        if self.stream.view:
-            self.desk.ask(StopSearch(self.stream.view))
 
     def show_chosen_among_all(self) -> None:
         """The chosen message between those that came before and after it."""
@@ -263,10 +221,8 @@ class MessagesPanel(Card):
             self.show_among_all(line)
 
     def show_among_all(self, line: Line) -> None:
-        """Take the filter away and stay at a row; in view 0 its position is its id."""
-        self.filter.clear_filter()
-        self.stream.select(line.id)
-        self.stream.centre(line.id)
+        """Take the filter away and stay at a row."""
+        self.filtering.leave(line)
         self.table.refresh()
         self.table.setFocus()
 
@@ -305,7 +261,7 @@ class MessagesPanel(Card):
 
     def _open_menu(self, line: Line, at: QPoint) -> None:
         among_all = (lambda: self.show_among_all(line)) if self.stream.view else None
-        self._menu.open(line, at, lambda: self.filter_line(line), self.exporting.ask, among_all)
+        self._menu.open(line, at, lambda: self.filtering.by_line(line), self.exporting.ask, among_all)
 
     # --- words ---------------------------------------------------------------------------------------------------
 
