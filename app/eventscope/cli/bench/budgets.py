@@ -25,7 +25,7 @@ class Budget:
 
 
 _OURS = ("receivers", "eventscope")
-_CPU = (*_OURS, "cpu_us_per_message")
+_CPU = (*_OURS, "steady_cpu_us")
 _BROKER = "Embedded broker beside mosquitto"
 _TIMES = "times"
 
@@ -35,7 +35,7 @@ BUDGETS = (
     Budget("Receive and store beside mosquitto_sub", "intake", ("ratios", "mosquitto_sub"), "least", 2, _TIMES),
     Budget("CPU a message, the last of 10 million over the first", "intake-10-million", (*_OURS, "flatness"),
            "most", 1.25, _TIMES),
-    Budget("CPU a message, 100,000 topics over 10", "intake-100000-topics", _CPU, "most", 1.25, _TIMES,
+    Budget("CPU a message, 100,000 topics seen before over 10", "intake-100000-topics", _CPU, "most", 1.25, _TIMES,
            ("intake-10-topics", _CPU)),
     Budget("Engine's memory, 10 million messages", "intake-10-million", (*_OURS, "peak_rss_mb"), "most", 200, "MB"),
     Budget("Engine's memory behind the window", "window", ("engine_rss_mb",), "most", 200, "MB"),

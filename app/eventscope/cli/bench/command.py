@@ -51,7 +51,7 @@ def intake(
     are medians of the runs. CPU is that of the receiver's process and its children in that time, memory the most that
     they held together, looked at ten times a second: --json has the course of each last run as [s, messages handed
     to the socket, MB, CPU µs a message], and above a million messages its flatness: CPU a message in the last tenth
-    over that in the second. On loopback.
+    over that in the second, and the steady CPU, which is that of the second half. On loopback.
     """
     from eventscope.cli.bench.intake import measure
     from eventscope.cli.bench.load import Load

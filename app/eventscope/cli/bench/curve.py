@@ -8,6 +8,7 @@ from eventscope.base import clock
 
 MOST = 60  # points that are told
 TENTH = 0.1
+ENOUGH = 1_000_000  # messages
 
 
 @dataclass(slots=True)
@@ -34,13 +35,19 @@ class Curve:
             for then, (s, messages, rss, cpu) in zip(before, kept, strict=False)
         ]
 
+    def steady(self) -> float | None:
+        """CPU µs a message in the second half, when every topic was seen before; None where the run is too short."""
+        total = self.looks[-1][1]
+        found = self._cost(total / 2, total) if total >= ENOUGH else None
+        return None if found is None else round(1e6 * found, 2)
+
     def flatness(self) -> float | None:
         """CPU a message in the last tenth of the messages over that in the second; None where the run is too short.
 
-        The first tenth is left out as warm-up. Below 1,000,000 messages the clock of CPU time is too coarse.
+        The first tenth is left out as warm-up. Below ENOUGH messages the clock of CPU time is too coarse.
         """
         total = self.looks[-1][1]
-        if total < 1_000_000:
+        if total < ENOUGH:
             return None
         early, late = self._cost(TENTH * total, 2 * TENTH * total), self._cost((1 - TENTH) * total, total)
         return round(late / early, 2) if early and late else None
