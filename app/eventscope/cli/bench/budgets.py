@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from eventscope.cli.bench.shapes import name_of
+
 Path = tuple[str, ...]  # keys below the result of a measure; in a list, the name of a case
 
 
@@ -99,7 +101,7 @@ def _value(budget: Budget, results: dict[str, Any]) -> float | None:
 def _found(result: Any, path: Path) -> float | None:
     for key in path:
         if isinstance(result, list):
-            result = next((item for item in result if item.get("case") == key), None)
+            result = next((item for item in result if name_of(item) == key), None)
         elif isinstance(result, dict):
             result = result.get(key)
         else:
