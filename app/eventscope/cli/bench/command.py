@@ -144,7 +144,7 @@ def latency(
     repeats: Repeats = 5,
     json: Json = False,
 ) -> None:
-    """Tell what latency is added, and how true the latency is that is shown.
+    """Tell what latency is added, and how true it is.
 
     A source sends at fixed rates (500, 5,000 and 20,000 a second unless --rate says otherwise), through the embedded
     broker, through mosquitto where it is installed, and directly, playing broker itself. It is an open loop: each
