@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 from typing import Any
 
 from eventscope.cli.bench import charts
@@ -85,7 +84,10 @@ def _lines(found: Lines) -> str:
 
 def _tables(found: list[Group]) -> str:
     """Every figure, folded away; groups with the same columns share a table."""
-    tables = "".join(_table(list(items)) for _, items in groupby(found, _columns))
+    together: dict[tuple[str, ...], list[Group]] = {}
+    for group in found:
+        together.setdefault(_columns(group), []).append(group)
+    tables = "".join(map(_table, together.values()))
     return f"<details><summary>All figures</summary>{tables}</details>" if tables else ""
 
 

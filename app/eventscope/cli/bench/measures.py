@@ -38,7 +38,7 @@ MEASURES = (
     Measure("intake-10-topics", "Receive and store, 10 topics", (*_ALONE, "--topics", "10"), _MILLIONS, _LOOK),
     Measure("intake-100000-topics", "Receive and store, 100,000 topics", (*_ALONE, "--topics", "100000"), _MILLIONS,
             _LOOK),
-    Measure("intake-10-million", "Receive and store ten million messages", (*_ALONE, "--repeats", "1"),
+    Measure("intake-10-million", "Receive and store, millions of messages", (*_ALONE, "--repeats", "1"),
             ("--messages", "10000000"), _MILLION),
     Measure("publish", "Publish, QoS 0", ("publish", "-q", "0"), ("--repeats", "5")),
     Measure("publish-qos-1", "Publish, QoS 1", ("publish", "-q", "1"), ("--repeats", "5")),
