@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +59,8 @@ class Checked:
 
     @contextmanager
     def _ours(self) -> Iterator[None]:
+        import sqlite3  # not for --help
+
         try:
             yield
         except (TypeError, ValueError, OverflowError, sqlite3.DatabaseError) as error:

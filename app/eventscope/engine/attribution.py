@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from eventscope.core import kafkafilters, topics
 
-_REMEMBERED = 50_000  # topics; beyond it the memory starts anew
+# Topics; beyond it the memory starts anew, so it must be well above 100,000: with topics in turn nothing would be known
+# when it is asked for again.
+_REMEMBERED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,19 @@ class Attribution:
     def __init__(self) -> None:
         self.filters: list[str] = []
         self._routes: dict[bytes, Routes] = {}
+        self._known: dict[tuple[int, ...], Routes] = {}  # few: topics share them, which halves their memory
 
     def grant(self, filter_: str) -> None:
         """The broker granted it."""
         if filter_ not in self.filters:
             self.filters.append(filter_)
-            self._routes.clear()
+            self._forget()
 
     def remove(self, filter_: str) -> None:
         """It is gone or was refused."""
         if filter_ in self.filters:
             self.filters.remove(filter_)
-            self._routes.clear()
+            self._forget()
 
     def routes(self, topic: bytes) -> Routes:
         """Of one topic; of none while no filter is known."""
@@ -62,4 +65,12 @@ class Attribution:
 
     def _match(self, topic: str) -> Routes:
         found = tuple(n for n, filter_ in enumerate(self.filters) if kafkafilters.matches(filter_, topic))
-        return Routes(found, sum(topics.share(self.filters[n])[0] is None for n in found))
+        known = self._known.get(found)
+        if known is None:
+            known = self._known[found] = Routes(found, sum(topics.share(self.filters[n])[0] is None for n in found))
+        return known
+
+    def _forget(self) -> None:
+        """The numbers of filters mean something else now."""
+        self._routes.clear()
+        self._known.clear()

@@ -194,13 +194,13 @@ def test_the_window_as_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_everything_in_turn_with_a_page(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
-    done = run("bench", "all", "--quick", "--only", "intake", "--html", str(file), "--json")
+    done = run("bench", "all", "--quick", "--only", "intake-ws", "--html", str(file), "--json")
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 1
     found = data(done)
-    assert found["measures"]["intake"]["result"]["messages"] == 20_000
+    assert found["measures"]["intake-ws"]["result"]["messages"] == 20_000
     assert {item["held"] for item in found["budgets"]} == {None}
-    assert "Receive and store, QoS 0" in file.read_text(encoding="utf-8")
+    assert "Receive and store over WebSocket" in file.read_text(encoding="utf-8")
     assert all(set(json.loads(line)) == {"notice", "words"} for line in done.stderr.splitlines())
 
 

@@ -52,3 +52,14 @@ def test_topics_of_invalid_text_are_survived_and_memory_is_bounded(monkeypatch: 
     for n in range(10):
         assert known.routes(b"\xff\xfe%d" % n).filters == (0,)
     assert len(known._routes) <= 3
+
+
+def test_a_hundred_thousand_topics_in_turn_are_matched_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    matches = attribution.kafkafilters.matches
+    monkeypatch.setattr(attribution.kafkafilters, "matches", lambda f, topic: asked.append(topic) or matches(f, topic))
+    known = granted("t/#")
+    topics = [b"t/%d" % n for n in range(100_000)]
+    found = {id(known.routes(topic)) for _ in range(2) for topic in topics}
+    assert len(asked) == 100_000
+    assert len(found) == 1  # and they share what is known of them

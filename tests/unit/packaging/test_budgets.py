@@ -34,14 +34,15 @@ def result(quick: bool = False) -> dict[str, Any]:
     return {"machine": machine, "began": "2026-11-24T17:00:00", "quick": quick, "warnings": [], "budgets": made}
 
 
-def test_the_readme_has_a_row_for_every_budget() -> None:
+def test_the_readme_has_a_table_of_budgets_that_exist() -> None:
+    """Which may be younger than the last measurement."""
     _, begin, rest = README.read_text(encoding="utf-8").partition(script.BEGIN)
     table, end, _ = rest.partition(script.END)
     assert begin
     assert end
-    assert [item.what for item in BUDGETS] == [
-        line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")
-    ][2:]
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("|")][2:]
+    assert rows
+    assert set(rows) <= {item.what for item in BUDGETS}
 
 
 def test_a_new_table_replaces_the_old_one_and_nothing_else() -> None:

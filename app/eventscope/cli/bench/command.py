@@ -50,8 +50,9 @@ def intake(
     included; stock paho counts in a callback; mosquitto_sub prints to nowhere. The receivers take turns; rates and CPU
     are medians of the runs. CPU is that of the receiver's process and its children in that time, memory the most that
     they held together, looked at ten times a second: --json has the course of each last run as [s, messages handed
-    to the socket, MB, CPU µs a message], and above a million messages its flatness: CPU a message in the last tenth
-    over that in the second. On loopback.
+    to the socket, MB, CPU µs a message], and above a million messages its flatness: CPU a message in the ninth tenth
+    over that in the second, and the steady CPU, from the middle on; in the last tenth what waits is worked off.
+    On loopback.
     """
     from eventscope.cli.bench.intake import measure
     from eventscope.cli.bench.load import Load
@@ -65,7 +66,7 @@ def intake(
     for name, item in found["receivers"].items():
         table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
     flat = found["receivers"]["eventscope"]["flatness"]
-    words = "Ours spent {:g} times as much CPU a message in the last tenth as in the second."
+    words = "Ours spent {:g} times as much CPU a message in the ninth tenth as in the second."
     show(table, [*found["notes"], *([words.format(flat)] if flat else [])])
 
 
@@ -144,7 +145,7 @@ def latency(
     repeats: Repeats = 5,
     json: Json = False,
 ) -> None:
-    """Tell what latency is added, and how true the latency is that is shown.
+    """Tell what latency is added, and how true it is.
 
     A source sends at fixed rates (500, 5,000 and 20,000 a second unless --rate says otherwise), through the embedded
     broker, through mosquitto where it is installed, and directly, playing broker itself. It is an open loop: each

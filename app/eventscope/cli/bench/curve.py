@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from eventscope.base import clock
 
 MOST = 60  # points that are told
-TENTH = 0.1
+ENOUGH = 1_000_000  # messages: below, the clock of CPU time is too coarse
+LAST = 0.9  # of the messages: then the receiver still works off what waits, and no new ones come
 
 
 @dataclass(slots=True)
@@ -34,20 +35,24 @@ class Curve:
             for then, (s, messages, rss, cpu) in zip(before, kept, strict=False)
         ]
 
-    def flatness(self) -> float | None:
-        """CPU a message in the last tenth of the messages over that in the second; None where the run is too short.
+    def steady(self) -> float | None:
+        """CPU µs a message from the middle to LAST, all topics seen before; None where the run is too short."""
+        found = self._cost(0.5, LAST)
+        return None if found is None else round(1e6 * found, 2)
 
-        The first tenth is left out as warm-up. Below 1,000,000 messages the clock of CPU time is too coarse.
+    def flatness(self) -> float | None:
+        """CPU a message in the ninth tenth of the messages over that in the second; None where the run is too short.
+
+        The first tenth is left out as warm-up, the last because what waits is worked off in it without new messages.
         """
-        total = self.looks[-1][1]
-        if total < 1_000_000:
-            return None
-        early, late = self._cost(TENTH * total, 2 * TENTH * total), self._cost((1 - TENTH) * total, total)
+        early, late = self._cost(0.1, 0.2), self._cost(0.8, LAST)
         return round(late / early, 2) if early and late else None
 
     def _cost(self, begin: float, end: float) -> float | None:
-        inside = [look for look in self.looks if begin <= look[1] <= end]
-        if len(inside) < 2 or inside[-1][1] == inside[0][1]:
+        """CPU seconds a message between two shares of all messages."""
+        total = self.looks[-1][1]
+        inside = [look for look in self.looks if begin * total <= look[1] <= end * total]
+        if total < ENOUGH or len(inside) < 2 or inside[-1][1] == inside[0][1]:
             return None
         return (inside[-1][3] - inside[0][3]) / (inside[-1][1] - inside[0][1])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import groupby
 from typing import Any
 
 from eventscope.cli.bench import charts
@@ -26,7 +25,7 @@ def of(result: Any) -> str:
 def _group(group: Group, span: tuple[float, float]) -> str:
     if group.kind == "plain":
         return ""
-    drawn = _spreads(group) if group.kind == "spread" else _times(group, span)
+    drawn = _times(group, span) if group.kind == "times" else _spreads(group)
     heading = f"<h3>{escape(group.title)}{_ratio(group)}</h3>" if group.title else "<h3></h3>"
     return f'{heading}<div class="chart">{drawn}</div>'
 
@@ -38,11 +37,12 @@ def _ratio(group: Group) -> str:
 
 def _spreads(group: Group) -> str:
     most = max(row["most"] for row in group.rows.values())
+    key, unit = ("ms", "ms") if group.kind == "took" else ("rate", "/s")
     return "".join(
         _bar(
             name,
-            charts.bar(row["rate"], most, row["least"], row["most"], name == OURS),
-            f'{row["rate"]:,} <span class="unit">/s</span>',
+            charts.bar(row[key], most, row["least"], row["most"], key == "ms" or name.startswith(OURS)),
+            f'{row[key]:,} <span class="unit">{unit}</span>',
         )
         for name, row in group.rows.items()
     )
@@ -53,7 +53,7 @@ def _times(group: Group, span: tuple[float, float]) -> str:
     for name, row in group.rows.items():
         values = (row["p50"], row["p99"], row["max"])
         known = None not in values
-        chart = charts.percentiles(values, span, name == OURS) if known else "<span></span>"
+        chart = charts.percentiles(values, span, name.startswith(OURS)) if known else "<span></span>"
         drawn.append(_bar(name, chart, " · ".join(map(_short, values)) if known else "nothing came"))
     scale = f'<span class="scale"><span>{span[0]:g} ms</span><span>{span[1]:,.15g} ms</span></span>'
     return "".join(drawn) + _bar("", scale, '<span class="muted">p50 · p99 · max ms</span>')
@@ -62,7 +62,7 @@ def _times(group: Group, span: tuple[float, float]) -> str:
 def _bar(name: str, chart: str, value: str) -> str:
     """One row of a chart: `chart` and `value` are HTML."""
     words = name if name in PROGRAMS else name.replace("_", " ")
-    first = " first" if name == OURS else ""
+    first = " first" if name.startswith(OURS) else ""
     named = f'<span class="name{first}">{escape(words)}</span>'
     return f'<div class="row">{named}{chart}<span class="value">{value}</span></div>'
 
@@ -84,7 +84,10 @@ def _lines(found: Lines) -> str:
 
 def _tables(found: list[Group]) -> str:
     """Every figure, folded away; groups with the same columns share a table."""
-    tables = "".join(_table(list(items)) for _, items in groupby(found, _columns))
+    together: dict[tuple[str, ...], list[Group]] = {}
+    for group in found:
+        together.setdefault(_columns(group), []).append(group)
+    tables = "".join(map(_table, together.values()))
     return f"<details><summary>All figures</summary>{tables}</details>" if tables else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import statistics
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -107,5 +108,7 @@ def _watch(source: Source, meter: Meter, curve: Curve, seconds: float) -> Sent:
 def summary(runs: list[Run]) -> dict[str, Any]:
     """The spread of the runs; of memory the most; the course of the last."""
     figures = spread([run.rate for run in runs], [run.cpu_us for run in runs])
-    peak = round(max(run.rss for run in runs) / 2**20, 1)
-    return {**figures, "peak_rss_mb": peak, "flatness": runs[-1].curve.flatness(), "curve": runs[-1].curve.points()}
+    peak, curve = round(max(run.rss for run in runs) / 2**20, 1), runs[-1].curve
+    steady = [cost for run in runs if (cost := run.curve.steady()) is not None]
+    course = {"flatness": curve.flatness(), "curve": curve.points()}
+    return {**figures, "steady_cpu_us": statistics.median(steady) if steady else None, "peak_rss_mb": peak, **course}

@@ -22,23 +22,26 @@ _FEW = ("--messages", "20000", "--repeats", "1")
 _SHORT = ("--seconds", "1", "--repeats", "1")
 _MANY = ("--messages", "100000")
 _MILLION = ("--messages", "1000000")
+_MILLIONS = ("--messages", "2000000")
+_LOOK = (*_MILLION, "--repeats", "1")
 _ALONE = ("intake", "--alone")
 
 # A new measure is a line here.
 MEASURES = (
-    Measure("intake", "Receive and store, QoS 0", ("intake",), ("--messages", "500000"), _FEW),
+    Measure("intake", "Receive and store, QoS 0", ("intake",), ("--messages", "500000"),
+            (*_MANY, "--repeats", "1")),
     Measure("intake-qos-1", "Receive and store, QoS 1", ("intake", "-q", "1"), _MANY, _FEW),
     Measure("intake-qos-2", "Receive and store, QoS 2", ("intake", "-q", "2"), _MANY, _FEW),
     Measure("intake-v5", "Receive and store, MQTT 5 with properties", ("intake", "--version", "5"), _MANY, _FEW),
     Measure("intake-tls", "Receive and store over TLS", ("intake", "--transport", "tls"), _MANY, _FEW),
     Measure("intake-ws", "Receive and store over WebSocket", ("intake", "--transport", "ws"), _MANY, _FEW),
-    Measure("intake-10-topics", "Receive and store, 10 topics", (*_ALONE, "--topics", "10"), _MILLION, _FEW),
-    Measure("intake-100000-topics", "Receive and store, 100,000 topics", (*_ALONE, "--topics", "100000"), _MILLION,
-            ("--messages", "200000", "--repeats", "1")),
-    Measure("intake-10-million", "Receive and store ten million messages", (*_ALONE, "--repeats", "1"),
+    Measure("intake-10-topics", "Receive and store, 10 topics", (*_ALONE, "--topics", "10"), _MILLIONS, _LOOK),
+    Measure("intake-100000-topics", "Receive and store, 100,000 topics", (*_ALONE, "--topics", "100000"), _MILLIONS,
+            _LOOK),
+    Measure("intake-10-million", "Receive and store, millions of messages", (*_ALONE, "--repeats", "1"),
             ("--messages", "10000000"), _MILLION),
-    Measure("publish", "Publish, QoS 0", ("publish", "-q", "0")),
-    Measure("publish-qos-1", "Publish, QoS 1", ("publish", "-q", "1")),
+    Measure("publish", "Publish, QoS 0", ("publish", "-q", "0"), ("--repeats", "5")),
+    Measure("publish-qos-1", "Publish, QoS 1", ("publish", "-q", "1"), ("--repeats", "5")),
     Measure("broker", "Deliver through the embedded broker", ("broker",), (), _SHORT),
     Measure("bridge", "Cross a bridge", ("bridge",), (), _SHORT),
     Measure("log", "Write, search and export the log", ("log",)),

@@ -45,6 +45,7 @@ def _warnings(result: dict[str, Any]) -> str:
 
 def _budgets(result: dict[str, Any]) -> str:
     ends = '<span class="scale"><span>worse</span><span>better</span></span>'
+    ends = "<span></span>" if result["quick"] else ends
     names = '<span class="number muted">measured</span><span class="number muted">budget</span>'
     heads = f'<span class="muted">What</span>{ends}{names}<span></span>'
     rows = "".join(_budget(item) for item in result["budgets"])
@@ -52,13 +53,12 @@ def _budgets(result: dict[str, Any]) -> str:
 
 
 def _budget(item: dict[str, Any]) -> str:
-    known = item["held"] is not None
-    drawn = charts.against(item["ratio"] or 4.0, item["held"]) if known else '<span class="empty"></span>'
-    mark = ("good" if item["held"] else "bad") if known else "muted"
+    judged = item["held"] is not None
+    drawn = charts.against(item["ratio"] or 4.0, item["held"]) if judged else '<span class="empty"></span>'
+    mark = ("good" if item["held"] else "bad") if judged else "muted"
     limit = escape(budgets.limit(item))
-    measured = (
-        escape(budgets.amount(item["value"], item["unit"])) if known else '<span class="muted">not measured</span>'
-    )
+    words = escape(budgets.amount(item["value"], item["unit"]))
+    measured = words if item["value"] is not None else f'<span class="muted">{words}</span>'
     return (
         f'<div class="row"><span class="what">{escape(item["what"])}</span>{drawn}'
         f'<span class="number">{measured} <span class="muted limit-small">{limit}</span></span>'

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-Kind = Literal["spread", "times", "plain"]
+Kind = Literal["spread", "times", "took", "plain"]
 Row = dict[str, Any]
 OURS = "eventscope"
+KINDS: tuple[Kind, ...] = get_args(Kind)
 FEWEST = 5  # points of a curve
-_NAMES = ("case", "name")
+NAMES = ("case", "search", "name")  # keys that name a result among others
 _CURVES = {"curve": ("memory",), "rss_curve": ("window", "engine")}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that belong together: rates with their spread, times with their percentiles, or figures of other kinds.
+    """Rows that belong together: rates with their spread, times with their percentiles, what took so many ms (with
+    its spread), or figures of other kinds.
 
     `facts` are the figures that belong to all of them.
     """
@@ -39,21 +41,40 @@ class Lines:
 def groups(result: Any, title: str = "") -> Iterator[Group]:
     """Every group in a result, in its order."""
     if isinstance(result, list):
-        for item in result:
-            yield from groups(item, title)
+        yield from _listed(result, title)
     if not isinstance(result, dict):
         return
-    title = next((str(result[name]) for name in _NAMES if name in result), title)
-    facts = {key: value for key, value in result.items() if _is_figure(value) and key not in _NAMES}
+    title = name_of(result) or title
+    facts = {key: value for key, value in result.items() if _is_figure(value) and key not in NAMES}
     leaves = {key: value for key, value in result.items() if isinstance(value, dict) and _has_figures(value)}
-    for kind in ("spread", "times", "plain"):
+    for kind in KINDS:
         rows = {key: flat(value) for key, value in leaves.items() if _kind(value) == kind}
         if rows:
             yield Group(title, kind, rows, facts)
             facts = {}
     for key, value in result.items():
         if key not in leaves:
-            yield from groups(value, title)
+            yield from groups(value, key.replace("_", " ") if isinstance(value, list) and not title else title)
+
+
+def _listed(items: list[Any], title: str) -> Iterator[Group]:
+    """Items that are rows themselves are a group; others hold groups."""
+    rows: dict[str, Row] = {}
+    for item in items:
+        if not isinstance(item, dict) or any(isinstance(value, dict) for value in item.values()):
+            yield from groups(item, title)
+            continue
+        first = next(iter(item.values()), "")
+        name = name_of(item) or (f"{first:,}" if isinstance(first, int | float) else str(first))
+        again = sum(known.partition(" #")[0] == name for known in rows)
+        rows[f"{name} #{again + 1}" if again else name] = flat(item)
+    if rows:
+        yield Group(title, _kind(next(iter(rows.values()))), rows, {})
+
+
+def name_of(item: Row) -> str:
+    """What an item of a list is called, empty where it has no name."""
+    return next((str(item[key]) for key in NAMES if key in item), "")
 
 
 def curves(result: Any, title: str = "") -> Iterator[Lines]:
@@ -87,6 +108,8 @@ def flat(row: Row, before: str = "") -> Row:
 def _kind(row: Row) -> Kind:
     if {"rate", "least", "most"} <= set(row):
         return "spread"
+    if {"ms", "least", "most"} <= set(row):
+        return "took"
     return "times" if {"p50", "p99", "max"} <= set(row) else "plain"
 
 

@@ -95,7 +95,7 @@ def test_the_table_of_receivers_cuts_nothing_and_ends_with_the_note(capsys: pyte
     out = capsys.readouterr().out
     assert all(word in out for word in ("1,234,567", "1,120.5", "12.5 times", "CPU µs a message"))
     assert out.splitlines()[-2] == INTAKE["notes"][0]
-    assert "1.07 times as much CPU a message" in out.splitlines()[-1]
+    assert "1.07 times as much CPU a message in the ninth tenth" in out.splitlines()[-1]
 
 
 def test_the_table_of_brokers_shows_drops_and_ends_with_the_note(capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,4 +42,9 @@ def test_flatness_compares_late_with_early() -> None:
 def test_a_short_run_has_no_flatness() -> None:
     assert course(999_999, 100).flatness() is None
     assert course(2_000_000, 3).flatness() is None
-    assert (Curve().flatness(), Curve().points()) == (None, [])
+    assert (Curve().flatness(), Curve().steady(), Curve().points()) == (None, None, [])
+
+
+def test_the_steady_cost_is_that_of_the_second_half() -> None:
+    assert course(2_000_000, 100, costs=9e-6, late=2e-6).steady() == 2.0
+    assert course(999_999, 100).steady() is None

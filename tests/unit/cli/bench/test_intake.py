@@ -39,6 +39,7 @@ def test_receivers_take_turns_and_medians_are_compared(monkeypatch: pytest.Monke
         "cpu_us_per_message": 2.0,
         "peak_rss_mb": 3.0,
         "flatness": None,
+        "steady_cpu_us": None,
         "curve": [],
     }
     told = {"qos": 1, "size": 200, "messages": 1000, "repeats": 3, "topics": 7, "version": "3.1.1", "transport": "tcp"}

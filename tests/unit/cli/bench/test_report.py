@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eventscope.cli.bench import budgets, charts, report
+from eventscope.cli.bench import budgets, charts, drawings, report
 from eventscope.cli.bench.shapes import curves, groups
 
 EVIL = '<script>alert("x")</script> & <img src=x onerror=y>'
@@ -122,6 +122,7 @@ def test_a_quick_look_is_called_one() -> None:
     words = parsed(quick=True).words
     assert "A quick look" in words
     assert "held" not in words
+    assert "200/s at least 300,000/s" in words  # figures are told all the same
 
 
 def test_every_figure_stands_in_a_table() -> None:
@@ -148,6 +149,17 @@ def test_shapes_are_found_wherever_they_are() -> None:
     assert times.rows["eventscope"]["stamp error ms p99"] == 20.0
     (window,) = groups(WINDOW)
     assert list(window.rows) == ["frame_gap_ms", "control_gap_ms"]
+
+
+def test_rows_of_a_list_are_a_group_and_equal_names_are_told_apart() -> None:
+    took = {"ms": 8.0, "least": 7.0, "most": 12.0, "hits": 200}
+    searches = [{"search": "rare", **took}, {"search": "rare", **took}, {"search": "time", **took}]
+    found = list(groups({"stages": [{"messages": 10_000, "rate": 5}], "searches": {"open": searches}}))
+    assert [(item.title, item.kind, list(item.rows)) for item in found] == [
+        ("stages", "plain", ["10,000"]),
+        ("open", "took", ["rare", "rare #2", "time"]),
+    ]
+    assert "12" in drawings.of({"searches": {"open": searches}})
 
 
 def test_memory_is_drawn_of_ours_and_of_the_window() -> None:
