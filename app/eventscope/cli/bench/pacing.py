@@ -33,7 +33,7 @@ def paced(
     pace, tick = _Pace(load), FINE_TICK if load.planned else TICK
     while pace.sent < load.count and not over():
         due = min(int((clock.mono_ns() - pace.start) * load.rate / 1e9) + 1, load.count)
-        while pace.sent < due:
+        while pace.sent < due and not over():  # a reader that cannot follow must not keep it from ending
             send(pace.next(min(due - pace.sent, AT_ONCE)))
         progress.value = pace.sent
         if pace.sent < load.count:  # who has all may leave
