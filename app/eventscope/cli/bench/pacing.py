@@ -44,7 +44,8 @@ def paced(
 class _Pace:
     def __init__(self, load: Load) -> None:
         stream, boot = f"bench-{clock.mono_ns()}", clock.boot_id()
-        self._templates = [StampedTemplate(topic, load.size, stream, boot) for topic in load.names]
+        first = StampedTemplate(load.names[0], load.size, stream, boot)
+        self._templates = [first.on(topic) for topic in load.names]
         self._planned = load.planned
         self._gap = 1e9 / load.rate  # ns
         self._left = array("q")
