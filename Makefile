@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHONUTF8 = 1
 
-.PHONY: run test check format pictures translations kafka kills schemas package lock clean prepare
+.PHONY: run test check format pictures film translations kafka kills schemas package lock clean prepare
 
 run: prepare            ## open the window with the demo (in the terminal where there is no display)
 	@$(PY) -m eventscope
@@ -24,6 +24,9 @@ format: prepare         ## format and mend what can be mended
 
 pictures: prepare       ## pictures of every page for README and review, from the real app
 	@$(PY) packaging/pictures.py
+
+film: prepare           ## twenty pictures of the window while 100,000 messages a second arrive; ARGS="--look light"
+	@$(PY) packaging/film.py $(ARGS)
 
 translations: prepare   ## collect the texts of the window and compile the translations
 	@$(PY) packaging/i18n.py

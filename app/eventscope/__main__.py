@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from eventscope.cli.main import Faces, run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from eventscope.ui.lifeline import Handle
 
 Wake = Callable[[], None]
@@ -23,9 +25,14 @@ def main() -> None:
 
 def window() -> int:
     """Show the window on this user's workspace; where that is impossible say why, and run the demo here."""
+    return _show(_own)
+
+
+def _own() -> Any:
+    """Called when the window is on the screen: what it imports, numpy among it, takes as long as all before."""
     from eventscope.engine.documents import Options
 
-    return _show(Options)
+    return Options()
 
 
 def demo_window(kafka: bool = False) -> int:
@@ -33,12 +40,15 @@ def demo_window(kafka: bool = False) -> int:
     import tempfile
     from pathlib import Path
 
+    with tempfile.TemporaryDirectory(prefix="eventscope-", ignore_cleanup_errors=True) as folder:
+        return _show(lambda: _demo(Path(folder) / "log", kafka))
+
+
+def _demo(log: Path, kafka: bool) -> Any:
     from eventscope.engine.demoworkspace import demo_workspace
     from eventscope.engine.documents import Options
 
-    with tempfile.TemporaryDirectory(prefix="eventscope-", ignore_cleanup_errors=True) as folder:
-        log = Path(folder) / "log"
-        return _show(lambda: Options(log_folder=log, workspace=demo_workspace(kafka), temporary=True))
+    return Options(log_folder=log, workspace=demo_workspace(kafka), temporary=True)
 
 
 def _show(options: Callable[[], Any]) -> int:

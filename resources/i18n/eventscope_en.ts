@@ -262,6 +262,13 @@
     <context>
         <name>TopicsPanel</name>
         <message numerus="yes">
+            <source>%n topic(s) found so far</source>
+            <translation>
+                <numerusform>%n topic found so far</numerusform>
+                <numerusform>%n topics found so far</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n topic(s) found</source>
             <translation>
                 <numerusform>%n topic found</numerusform>

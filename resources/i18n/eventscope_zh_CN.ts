@@ -3456,6 +3456,85 @@ Only pretended work has a known service rate.</source>
     </message>
 </context>
 <context>
+    <name>FloodsView</name>
+    <message>
+        <source>msg/s</source>
+        <translation>条/秒</translation>
+    </message>
+    <message>
+        <source>bytes/s</source>
+        <translation>字节/秒</translation>
+    </message>
+    <message>
+        <source>all messages</source>
+        <translation>全部消息</translation>
+    </message>
+    <message>
+        <source>all bytes</source>
+        <translation>全部字节</translation>
+    </message>
+    <message>
+        <source>Rank by</source>
+        <translation>排序依据</translation>
+    </message>
+    <message>
+        <source>topics</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>1 level</source>
+        <translation>1 级</translation>
+    </message>
+    <message>
+        <source>2 levels</source>
+        <translation>2 级</translation>
+    </message>
+    <message>
+        <source>3 levels</source>
+        <translation>3 级</translation>
+    </message>
+    <message>
+        <source>Join topics</source>
+        <translation>合并主题</translation>
+    </message>
+    <message>
+        <source>What floods</source>
+        <translation>流量排行</translation>
+    </message>
+    <message>
+        <source>What is large: of all that our subscriptions receive now, or received since the engine started.</source>
+        <translation>按什么排序：我们的订阅当前收到的流量，或自引擎启动以来收到的总量。</translation>
+    </message>
+    <message>
+        <source>Topics one by one, or joined where their first levels agree: many small ones may be one flood.</source>
+        <translation>逐个主题，或将前几级相同的主题合并：许多小主题合起来可能就是一股洪流。</translation>
+    </message>
+    <message>
+        <source>Nothing comes at present.</source>
+        <translation>目前没有消息。</translation>
+    </message>
+    <message>
+        <source>Nothing came yet.</source>
+        <translation>还没有收到消息。</translation>
+    </message>
+    <message>
+        <source>{n} more: {traffic}, {share}</source>
+        <translation>另有 {n} 个：{traffic}，{share}</translation>
+    </message>
+    <message>
+        <source>Among them {n} topics that found no room here. The message log has them all.</source>
+        <translation>其中 {n} 个主题在此放不下。消息日志中保存了全部内容。</translation>
+    </message>
+    <message>
+        <source>Shares are of the topics that were found.</source>
+        <translation>占比以找到的主题为准。</translation>
+    </message>
+    <message>
+        <source>The order rests while the pointer is on it.</source>
+        <translation>指针停留时顺序保持不变。</translation>
+    </message>
+</context>
+<context>
     <name>ForeignDialog</name>
     <message>
         <source>Open workspace</source>
@@ -6204,10 +6283,6 @@ Times after the first count from the moment it was to leave, on the monotonic cl
         <translation>窗口最多滞后 {ms} ms</translation>
     </message>
     <message>
-        <source>What is in the message log; all means: but for the last second at most.</source>
-        <translation>消息日志中的消息数；“全部”表示最多只差最近一秒的消息。</translation>
-    </message>
-    <message>
         <source>What the message table can show: everything that the log still keeps.</source>
         <translation>消息表格可显示的消息：日志中仍保留的全部消息。</translation>
     </message>
@@ -6226,6 +6301,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>Messages that our subscriptions received since the engine started. The log may hold older ones, too.</source>
         <translation>自引擎启动以来各订阅收到的消息数。日志中可能还有更早的消息。</translation>
+    </message>
+    <message>
+        <source>What is in the message log; the rest is on its way there.</source>
+        <translation>消息日志中的内容；其余的正在写入途中。</translation>
     </message>
     <message>
         <source>Breaches of the protocol by a peer, and faults that were survived; notices told of each kind.</source>
@@ -6278,6 +6357,10 @@ Times after the first count from the moment it was to leave, on the monotonic cl
     <message>
         <source>stored all</source>
         <translation>已全部存储</translation>
+    </message>
+    <message>
+        <source>stored all but {waiting}</source>
+        <translation>已存储，除 {waiting} 条外</translation>
     </message>
     <message>
         <source>stored {n}, {waiting} waiting</source>
@@ -6917,14 +7000,61 @@ It is the headroom 1 ÷ ρ.</source>
     </message>
 </context>
 <context>
+    <name>TopicMenu</name>
+    <message>
+        <source>Filter messages by it</source>
+        <translation>按此筛选消息</translation>
+    </message>
+    <message>
+        <source>Subscribe…</source>
+        <translation>订阅…</translation>
+    </message>
+    <message>
+        <source>Copy topic with escapes</source>
+        <translation>复制主题（含转义）</translation>
+    </message>
+    <message>
+        <source>Copy topic</source>
+        <translation>复制主题</translation>
+    </message>
+    <message>
+        <source>Copy as topic filter</source>
+        <translation>复制为主题过滤器</translation>
+    </message>
+    <message>
+        <source>Clear retained messages…</source>
+        <translation>清除保留消息…</translation>
+    </message>
+</context>
+<context>
     <name>TopicsPanel</name>
     <message>
         <source>{n} more</source>
         <translation>还有 {n} 个</translation>
     </message>
     <message>
+        <source>place {n}</source>
+        <translation>第 {n} 名</translation>
+    </message>
+    <message>
+        <source>{n} topics below it, together</source>
+        <translation>其下 {n} 个主题合计</translation>
+    </message>
+    <message>
+        <source>Now: {traffic}</source>
+        <translation>当前：{traffic}</translation>
+    </message>
+    <message>
+        <source>Since the start: {traffic}</source>
+        <translation>自启动以来：{traffic}</translation>
+    </message>
+    <message>
         <source>‹empty›</source>
         <translation>‹空›</translation>
+    </message>
+    <message>
+        <source>{n} messages</source>
+        <translation>{n} 条消息</translation>
     </message>
     <message>
         <source>Double click or Enter shows more of them.</source>
@@ -6963,8 +7093,20 @@ It is the headroom 1 ÷ ρ.</source>
         <translation>主题</translation>
     </message>
     <message>
+        <source>What floods?</source>
+        <translation>流量排行</translation>
+    </message>
+    <message>
         <source>Find a topic</source>
         <translation>查找主题</translation>
+    </message>
+    <message>
+        <source>What floods? Rank the topics</source>
+        <translation>流量排行：给主题排序</translation>
+    </message>
+    <message>
+        <source>The topics that bring most, in messages or bytes (Ctrl+Shift+R)</source>
+        <translation>消息或字节最多的主题 (Ctrl+Shift+R)</translation>
     </message>
     <message>
         <source>Find a topic (Ctrl+Shift+F)</source>
@@ -6987,34 +7129,16 @@ It is the headroom 1 ÷ ρ.</source>
         <translation>另有 {n} 个主题无法在此列出。消息日志中保存了全部主题。</translation>
     </message>
     <message numerus="yes">
+        <source>%n topic(s) found so far</source>
+        <translation>
+            <numerusform>目前找到 %n 个主题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n topic(s) found</source>
         <translation>
             <numerusform>找到 %n 个主题</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Filter messages by it</source>
-        <translation>按此筛选消息</translation>
-    </message>
-    <message>
-        <source>Subscribe…</source>
-        <translation>订阅…</translation>
-    </message>
-    <message>
-        <source>Copy topic with escapes</source>
-        <translation>复制主题（含转义）</translation>
-    </message>
-    <message>
-        <source>Copy topic</source>
-        <translation>复制主题</translation>
-    </message>
-    <message>
-        <source>Copy as topic filter</source>
-        <translation>复制为主题过滤器</translation>
-    </message>
-    <message>
-        <source>Clear retained messages…</source>
-        <translation>清除保留消息…</translation>
     </message>
 </context>
 <context>
@@ -8048,6 +8172,16 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>arrives-twice</source>
         <extracomment>Messages of {start} can reach {end} twice: by {one}; and by {other}.</extracomment>
         <translation>{start} 的消息可能两次到达 {end}：经由 {one}，以及经由 {other}。</translation>
+    </message>
+    <message>
+        <source>bad-levels</source>
+        <extracomment>Levels are 0 (whole topics) to {most}.</extracomment>
+        <translation>级数为 0（完整主题）到 {most}。</translation>
+    </message>
+    <message>
+        <source>bad-places</source>
+        <extracomment>A ranking has 1 to {most} places.</extracomment>
+        <translation>排行有 1 到 {most} 个名次。</translation>
     </message>
     <message>
         <source>These bridges feed each other in a circle: {path}. Each turn makes the topic longer. Narrow a filter, map the topics apart, or set hop-limit on one of the bridges {bridges} if the circle is meant.</source>
@@ -9659,6 +9793,11 @@ A gap counts as lost after a grace time and is taken back when the message arriv
         <source>unknown-end</source>
         <extracomment>Partition {n} could not be asked for its offsets.</extracomment>
         <translation>无法查询分区 {n} 的偏移量。</translation>
+    </message>
+    <message>
+        <source>unknown-measure</source>
+        <extracomment>{by} is no measure of traffic. Use one of {known}.</extracomment>
+        <translation>{by} 不是流量的度量。请使用：{known}。</translation>
     </message>
     <message>
         <source>unknown-partition</source>

@@ -30,6 +30,7 @@ from eventscope.core.metrics import (
     QueueFigures,
     ThroughputFigures,
 )
+from eventscope.core.ranking import Ranking, Traffic
 from eventscope.core.verbs import (
     BusState,
     CheckBridge,
@@ -43,6 +44,7 @@ from eventscope.core.verbs import (
     GetStreams,
     OpenView,
     Page,
+    RankTopics,
     SaveBridge,
     SaveConnection,
     State,
@@ -138,6 +140,7 @@ def make_desk(answers: dict[type, Any] | None = None, known: State | None = None
         GetPage: lambda verb: empty_page(),
         GetReceipts: (),
         GetStreams: (),
+        RankTopics: Ranking((), Traffic(), Traffic(), 0, 0),
         GetClients: (),
         GetBus: BusState((), (), ()),
         CheckBridge: (),

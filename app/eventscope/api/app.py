@@ -29,6 +29,7 @@ from eventscope.api.routes import (
     news,
     publishing,
     subscriptions,
+    topics,
     workspace,
 )
 from eventscope.engine.feed import Feed
@@ -36,7 +37,7 @@ from eventscope.engine.feed import Feed
 PREFIX = "/v1"
 # In the order of the description; `dryruns` before `bridges`, whose {bridge} would take its address.
 SUBJECTS = (
-    *(health, workspace, connections, subscriptions, publishing, messages, consumers),
+    *(health, workspace, connections, subscriptions, publishing, messages, topics, consumers),
     *(dryruns, bridges, deadletters, figures, brokers, kafka, news),
 )
 _ABOUT = """Everything that the window can ask of the engine, for programs on this machine.

@@ -23,6 +23,7 @@ from eventscope.cli.pub import pub
 from eventscope.cli.selftest import selftest
 from eventscope.cli.serve import serve
 from eventscope.cli.sub import sub
+from eventscope.cli.topics import topics
 from eventscope.core.errors import EventscopeError
 
 # Nothing that a command needs to do its work is imported before it is called: --help has to be quick.
@@ -61,6 +62,7 @@ app.command()(demo)
 app.add_typer(broker.app, name="broker")
 app.command()(pub)
 app.command()(sub)
+app.command()(topics)
 app.add_typer(log.app, name="log")
 app.add_typer(bridge.app, name="bridge")
 app.add_typer(dlq.app, name="dlq")

@@ -76,6 +76,7 @@ from eventscope.core.messageverbs import (
     GetPage as GetPage,
     OpenView as OpenView,
 )
+from eventscope.core.topicverbs import RankTopics as RankTopics
 from eventscope.core.verb import Verb as Verb
 from eventscope.core.workspace import Connection, Retention, SavedEvent, Settings, Subscription
 

@@ -22,6 +22,7 @@ from eventscope.engine import (  # noqa: F401  # declare their verbs
     answers_consumers,
     answers_kafka,
     answers_log,
+    answers_topics,
 )
 from eventscope.engine.answers import ANSWERS
 from eventscope.engine.bridges.service import Bridges
@@ -36,6 +37,7 @@ from eventscope.engine.documents import Documents, Options
 from eventscope.engine.exports import Exports
 from eventscope.engine.feed import Feed
 from eventscope.engine.finding import Finder
+from eventscope.engine.floods import Floods
 from eventscope.engine.intake import Intake
 from eventscope.engine.lags import Lags
 from eventscope.engine.linkmaker import Buses, LinkMaker
@@ -83,6 +85,7 @@ class Engine:
         self.secrets = Secrets()
         self.receipts = Receipts()
         self.topics = TopicTable()
+        self.floods = Floods(self.topics)
         self.monitor = Monitor(self.receipts)
         self.api: Api | None = None
         self._ready = asyncio.Event()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     StartEngine = Callable[[Callable[[], None]], Handle]
 
 NAME = "eventscope"
+UNSEEN_MS = 500  # a window that nobody shows by then (it starts minimised) begins all the same
 KEEPING_MS = 2000  # how long keeping the arrangement may hold up the end that a signal asks for
 PYTHON_TURN_MS = 250  # how long Ctrl+C in the terminal may wait for the interpreter
 
@@ -42,7 +43,7 @@ def run(start_engine: StartEngine) -> int:
     window = Window()
     session = Session(window, start_engine)
     window.show()
-    QTimer.singleShot(0, session, session.begin)
+    session.begin_when_seen()
     code = app.exec()
     session.end()
     return code
@@ -87,12 +88,21 @@ class Session(QObject):
         self._start_engine = start_engine
         self._garbage = Garbage(self)
         self._bugs = Bugs(self._tell_bug, self)
-        self.ready = self._leaving = False
+        self.ready = self._leaving = self._begun = False
+
+    def begin_when_seen(self) -> None:
+        """Begin after the first paint: what is heavy would hold it back, and a person would look at nothing."""
+        self._window.painted.connect(self._begin_once, Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(UNSEEN_MS, self, self._begin_once)
+
+    def _begin_once(self) -> None:
+        if not self._begun:
+            self.begin()
 
     def begin(self) -> None:
-        """After the first paint: everything heavy."""
+        """Everything heavy."""
+        self._begun = True
         self._listen_to_signals()  # first: Ctrl+C in the middle of this would leave a window without an engine
-        self._window.repaint()
         from eventscope.ui.desk import Desk
         from eventscope.ui.lifeline import Lifeline
 

@@ -126,7 +126,7 @@ class LivePage(QMainWindow):
 
     def _go(self, step: int) -> None:
         """Move the keyboard to the next panel that shows; F6 is the key for it elsewhere, too."""
-        places = [self.connections.list, self.subscriptions.list, self.topics.list, self.messages.table]
+        places = [self.connections.list, self.subscriptions.list, self.topics.place(), self.messages.table]
         shown = [place for place in (*places, self.composer.topic, self.inspector) if place.isVisible()]
         here = QApplication.focusWidget()
         at = next((n for n, place in enumerate(shown) if here is not None and _inside(here, place)), -1)
@@ -174,8 +174,13 @@ class LivePage(QMainWindow):
                 panel.restore_state(state[name])
         self._fit_soon()
 
-    def _keepers(self) -> list[tuple[str, MessagesPanel | ComposerPanel | Fold]]:
-        return [("messages", self.messages), ("composer", self.composer), ("inspector", self.fold)]
+    def _keepers(self) -> list[tuple[str, MessagesPanel | ComposerPanel | Fold | TopicsPanel]]:
+        return [
+            ("messages", self.messages),
+            ("composer", self.composer),
+            ("topics", self.topics),
+            ("inspector", self.fold),
+        ]
 
     def event(self, event: QEvent) -> bool:
         """Who presses in a gap between panels moves one; presses that no panel wanted come here as well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from eventscope.ui import menus
@@ -21,14 +21,15 @@ FRAMED_MS = 250  # by then the window manager has put its frame around
 
 
 class Window(QMainWindow):
-    """`ended` comes once, after the window closed for good."""
+    """`painted` comes with the first paint, `ended` once, after the window closed for good."""
 
+    painted = Signal()
     ended = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Eventscope")
-        self._framed = False
+        self._framed = self._seen = False
         self._fit_screen()
         self.shell: Shell | None = None
         self._may_close = False
@@ -71,6 +72,12 @@ class Window(QMainWindow):
         if not self._framed:
             self._framed = True
             QTimer.singleShot(FRAMED_MS, self, self._fit_frame)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
 
     def _fit_screen(self) -> None:
         """Large, but never larger than the screen."""

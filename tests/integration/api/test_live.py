@@ -219,6 +219,21 @@ def test_figures_and_curves(client: httpx.Client) -> None:
     assert chart["heat"] is None or len(chart["heat"]["cells"]) == len(chart["heat"]["times"])
 
 
+def test_topics_are_ranked(client: httpx.Client) -> None:
+    for topic in ("t/a/1", "t/a/1", "t/b", "t/a/2"):
+        event = {"topic": topic, "payload": "12345", "qos": 1, "stamp": False}
+        assert client.post("/publish?wait=10", json=event).status_code == 202
+    wait_for(lambda: client.get("/figures").json()["counts"]["stored"] == 4)
+    found = client.get("/topics", params={"by": "count", "max": 1}).json()
+    (first,) = found["places"]
+    assert (first["topic"], first["below"], first["traffic"]["count"], first["share"]) == ("t/a/1", False, 2, 0.5)
+    assert (found["total"]["count"], found["rest"]["count"], found["more"], found["nameless"]) == (4, 2, 2, 0)
+    joined = client.get("/topics", params={"by": "size", "levels": 2}).json()["places"]
+    assert [(item["topic"], item["below"], item["topics"]) for item in joined] == [("t/a", True, 2), ("t/b", False, 1)]
+    assert client.get("/topics", params={"by": "speed"}).status_code == 422
+    assert client.get("/topics", params={"levels": 17}).status_code == 422
+
+
 def test_the_demo_runs_when_asked(client: httpx.Client) -> None:
     assert client.put("/demo", json={"running": True}).json() == {"running": True}
     wait_for(lambda: client.get("/brokers/embedded/clients").json()["clients"][3:])

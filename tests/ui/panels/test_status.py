@@ -38,7 +38,11 @@ def test_what_waits_is_said(panel, desk) -> None:
     push(desk, summary(delivered=5, counts=Counts(received=100, stored=90, waiting=10), newest=90))
     assert panel.stored.text() == "stored 90, 10 waiting"
     push(desk, summary(at=10**12, delivered=50, counts=Counts(received=100, stored=90, waiting=10), newest=90))
-    assert panel.stored.text() == "stored all"  # less than a second's worth is on its way
+    assert panel.stored.text() == "stored all but 10"  # less than a second's worth is on its way
+    wide = panel.stored.minimumWidth()
+    push(desk, summary(at=2 * 10**12, delivered=50, counts=Counts(received=100, stored=100), newest=100))
+    assert panel.stored.text() == "stored all"
+    assert panel.stored.minimumWidth() == wide  # what stands beside it does not move to and fro
 
 
 def test_what_the_log_no_longer_keeps_is_said(panel, desk) -> None:

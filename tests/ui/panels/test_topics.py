@@ -96,7 +96,7 @@ def test_delete_asks_for_the_retained_messages_below(panel, desk, qtbot) -> None
 
 def test_menu_copies_and_subscribes(panel, desk, qtbot) -> None:
     fill(qtbot, panel, desk, [b"orders/7"])
-    actions = {item.text(): item for item in panel.menu(1).actions()}
+    actions = {item.text(): item for item in panel.menu(panel._subject(1)).actions()}
     actions["Copy as topic filter"].trigger()
     assert QGuiApplication.clipboard().text() == "orders/#"
     with qtbot.waitSignal(panel.subscribe_wanted) as wanted:
@@ -107,7 +107,7 @@ def test_menu_copies_and_subscribes(panel, desk, qtbot) -> None:
 def test_a_damaged_topic_is_shown_but_neither_subscribed_nor_copied(panel, desk, qtbot) -> None:
     fill(qtbot, panel, desk, [b"bad\xff"])
     assert shown(panel) == ["bad\\xff"]
-    actions = {item.text(): item for item in panel.menu(1).actions()}
+    actions = {item.text(): item for item in panel.menu(panel._subject(1)).actions()}
     assert not actions["Subscribe…"].isEnabled()
     assert not actions["Copy as topic filter"].isEnabled()
 
@@ -122,7 +122,7 @@ def test_a_name_that_is_none_never_becomes_a_filter(name, panel, desk, qtbot) ->
     for node in range(1, len(panel.tree.labels)):
         path = panel.tree.path(node)
         good = path in (b"a", b"a/good", b"", b"/x")
-        enabled = {item.text(): item.isEnabled() for item in panel.menu(node).actions()}
+        enabled = {item.text(): item.isEnabled() for item in panel.menu(panel._subject(node)).actions()}
         assert enabled["Subscribe…"] is enabled["Filter messages by it"] is enabled["Copy as topic filter"] is good
         before = len(chosen)
         panel.list.chosen.emit(node)

@@ -193,6 +193,7 @@ def window(
     rate: Annotated[float, typer.Option("--rate", min=1, help="Messages a second.")] = 20_000,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="Measured time.")] = 10.0,
     size: Size = 200,
+    topics: Annotated[int, typer.Option("--topics", min=1, max=100_000, help="Topics, in turn.")] = 50,
     curve: Annotated[bool, typer.Option("--curve", help="Memory every ten seconds: s, window MB, engine MB.")] = False,
     json: Json = False,
 ) -> None:
@@ -207,7 +208,7 @@ def window(
     """
     from eventscope.cli.bench.window import measure
 
-    found = measure(context.obj.bench_window, rate, seconds, size, curve)
+    found = measure(context.obj.bench_window, rate, seconds, size, topics, curve)
     if json:
         output.data(found)
         return

@@ -33,7 +33,7 @@ def paced(
     pace, tick = _Pace(load), FINE_TICK if load.planned else TICK
     while pace.sent < load.count and not over():
         due = min(int((clock.mono_ns() - pace.start) * load.rate / 1e9) + 1, load.count)
-        while pace.sent < due:
+        while pace.sent < due and not over():  # a reader that cannot follow must not keep it from ending
             send(pace.next(min(due - pace.sent, AT_ONCE)))
         progress.value = pace.sent
         if pace.sent < load.count:  # who has all may leave
@@ -44,7 +44,8 @@ def paced(
 class _Pace:
     def __init__(self, load: Load) -> None:
         stream, boot = f"bench-{clock.mono_ns()}", clock.boot_id()
-        self._templates = [StampedTemplate(topic, load.size, stream, boot) for topic in load.names]
+        first = StampedTemplate(load.names[0], load.size, stream, boot)
+        self._templates = [first.on(topic) for topic in load.names]
         self._planned = load.planned
         self._gap = 1e9 / load.rate  # ns
         self._left = array("q")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -72,9 +74,20 @@ class StampedTemplate:
         raw = codec.encode(Publish(topic, payload, properties=Properties(user=user)), V5).replace(b"%", b"%%")
         for zeros in (b"0" * TIME_WIDTH, b"0" * SEQ_WIDTH):  # the longer ones first: they hold the shorter
             raw = raw.replace(zeros, b"%%0%dd" % len(zeros))
-        self._template = raw
+        self._topic, self._template = _topic(topic), raw
+
+    def on(self, topic: str) -> StampedTemplate:
+        """The same on another topic of the same length: a hundred times faster than to make it."""
+        other = copy(self)
+        other._topic = _topic(topic)
+        other._template = self._template.replace(self._topic, other._topic, 1)
+        return other
 
     def fill(self, seq: int, due: int, sent: int, mono: int, number: int = 0) -> bytes:
         """One packet, due and sent at those wall ns, due at monotonic ns `mono`."""
         values = (seq, due, sent, mono, number) if self._numbered else (seq, due, sent, mono)
         return self._template % values
+
+
+def _topic(name: str) -> bytes:
+    return name.encode().replace(b"%", b"%%")

@@ -53,28 +53,34 @@ BenchWindow = Callable[[StartEngine, float, Arrivals], dict[str, Any]]
 
 
 def measure(
-    bench_window: BenchWindow, rate: float, seconds: float, size: int = 200, curve: bool = False
+    bench_window: BenchWindow,
+    rate: float,
+    seconds: float,
+    size: int = 200,
+    topics: int = 50,
+    curve: bool = False,
 ) -> dict[str, Any]:
     """Open the window at 1920x1080 with the whole Live page and send `rate` messages a second through a real link.
 
     `stamp_error_ms` is the latency that the engine shows for messages stamped in the instant before they were
     handed to the socket: all of it is ours (reading late), so it bounds the error of every latency shown.
     """
-    load = Load(int(rate * (seconds + SPARE)), size, rate=rate)
+    load = Load(int(rate * (seconds + SPARE)), size, rate=rate, topics=topics)
     with (
         tempfile.TemporaryDirectory(prefix="eventscope-bench-", ignore_cleanup_errors=True) as folder,
         contextlib.closing(Source(load)) as source,
     ):
-        options = _options(Path(folder), source.port)
+        known = options(Path(folder), source.port)
         try:
-            found = bench_window(lambda wake: EngineProcess(options, wake), seconds, Arrivals(source))
+            found = bench_window(lambda wake: EngineProcess(known, wake), seconds, Arrivals(source))
         except TimeoutError as error:
             sentence = "The window could not be measured: {words}."
             raise Unavailable("bench-no-window", sentence, words=error) from error
     return {name: found[name] for name in (*NAMES, *(("rss_curve",) if curve else ()))}
 
 
-def _options(folder: Path, port: int) -> Options:
+def options(folder: Path, port: int) -> Options:
+    """An engine that subscribes to the source at that port, with all it keeps in `folder`."""
     subscription = Subscription(f"{TOPIC}/#", qos=0)
     connection = Connection("bench", "Bench source", port=port, subscriptions=(subscription,))
     return Options(

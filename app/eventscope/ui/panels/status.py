@@ -70,7 +70,7 @@ class StatusPanel(QFrame):
                 "Messages that our subscriptions received since the engine started. The log may hold older ones, too."
             ),
         )
-        tooltip(self.stored, self.tr("What is in the message log; all means: but for the last second at most."))
+        tooltip(self.stored, self.tr("What is in the message log; the rest is on its way there."))
         tooltip(self.shown, self.tr("What the message table can show: everything that the log still keeps."))
         tooltip(
             self.violations,
@@ -86,7 +86,7 @@ class StatusPanel(QFrame):
         self._last = item.at
         counts = item.counts
         self.received.setText(self.tr("received {n} this run").format(n=figures.count(counts.received)))
-        self.stored.setText(_stored(counts, item.throughput.delivered))
+        _settle(self.stored, _stored(counts, item.throughput.delivered))
         self.shown.setText(_shown(counts, max(0, item.newest - item.oldest + 1)))
         self._show_dropped(counts)
         self._show_violations(counts.violations)
@@ -134,6 +134,7 @@ class StatusPanel(QFrame):
 
     def _dress(self) -> None:
         self.setFixedHeight(theme.px(26))
+        self.stored.setMinimumWidth(0)
 
 
 def workspace_name(state: State) -> str:
@@ -144,13 +145,21 @@ def workspace_name(state: State) -> str:
 
 
 def _stored(counts: Counts, rate: float) -> str:
-    """What is still on its way to the disk is told once it is more than a second's worth."""
-    if counts.waiting <= max(1.0, rate):
+    """What is still on its way to the disk is told exactly, and stands out once it is more than a second's worth."""
+    if not counts.waiting:
         return translate("StatusPanel", "stored all")
     waiting = figures.count(counts.waiting)
+    if counts.waiting <= max(1.0, rate):
+        return translate("StatusPanel", "stored all but {waiting}").format(waiting=waiting)
     return translate("StatusPanel", "stored {n}, {waiting} waiting").format(
         n=figures.count(counts.stored), waiting=waiting
     )
+
+
+def _settle(label: Label, text: str) -> None:
+    """Show a text that changes all the time without moving what stands beside it: the label never becomes narrower."""
+    label.setText(text)
+    label.setMinimumWidth(max(label.minimumWidth(), label.sizeHint().width()))
 
 
 def _shown(counts: Counts, kept: int) -> str:

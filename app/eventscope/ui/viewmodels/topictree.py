@@ -11,8 +11,7 @@ from array import array
 from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +19,11 @@ from numpy.typing import NDArray
 from eventscope.core import visible
 from eventscope.core.news import Topics
 from eventscope.ui.viewmodels.topicfigures import Figures
+from eventscope.ui.viewmodels.topichits import Hits
 
 DEPTH = 64  # levels shown; what is deeper is one leaf
 NODES = 200_000
-PAGE = 500  # children shown at first, and as many more at each wish
+PAGE = 200  # children shown at first, and as many more at each wish; Qt lays out every row at each change
 FOUND = 1_000
 WIDE = 50  # children of a branch that does not open by itself
 MANY = 5_000  # children beyond which they are sorted byte by byte, which is fast
@@ -32,9 +32,11 @@ _DIGITS = re.compile(rb"(\d+)")
 Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One visible row. `more` counts children that wait behind a "more" row of `node` (0: an ordinary row)."""
+class Line(NamedTuple):
+    """One visible row. `more` counts children that wait behind a "more" row of `node` (0: an ordinary row).
+
+    A tuple, because thousands of them are made and compared within a frame.
+    """
 
     node: int
     depth: int
@@ -65,7 +67,7 @@ class TopicTree:
         self._open: set[int] = {ROOT}
         self._looks: dict[tuple[int, str], int] = {}
         self._alike: set[int] = set()
-        self._wanted = b""
+        self._hits = Hits(self.names)
         self._changed = True
         self._figures = Figures()
 
@@ -91,14 +93,17 @@ class TopicTree:
 
     @property
     def busy(self) -> bool:
-        """Whether topics wait to be put into the tree."""
-        return bool(self._waiting)
+        """Whether topics wait to be put into the tree, or to be looked at by a search."""
+        return bool(self._waiting) or self._hits.left > 0
 
     def work(self, go_on: Callable[[], bool]) -> bool:
         """Put queued topics into the tree while `go_on()`; answers whether `lines()` may have changed."""
         while self._waiting and go_on():
             for _ in range(min(64, len(self._waiting))):
                 self._put(self._waiting.popleft())
+        while self._hits.left and go_on():
+            self._hits.look()
+            self._changed = True
         changed, self._changed = self._changed, False
         return changed
 
@@ -114,7 +119,7 @@ class TopicTree:
         self._node_of[topic] = node
         self._topic_of[node] = topic
         self._figures.moved()
-        self._changed = self._changed or bool(self._wanted)
+        self._changed = self._changed or self.finding
 
     def _add(self, parent: int, label: bytes) -> int:
         node = len(self._parent)
@@ -203,18 +208,23 @@ class TopicTree:
         self._changed = True
 
     def find(self, text: str) -> None:
-        """Show only topics that contain `text`, flat; an empty text shows the tree again."""
-        self._wanted = text.encode("utf-8", "surrogateescape")
+        """Show only topics that contain `text`, flat; an empty text shows the tree again. `work` looks for them."""
+        self._hits.want(text.encode("utf-8", "surrogateescape"))
         self._changed = True
 
     @property
     def finding(self) -> bool:
         """Whether rows are whole topics."""
-        return bool(self._wanted)
+        return bool(self._hits.wanted)
+
+    @property
+    def looking(self) -> bool:
+        """Whether a search has not seen all topics yet."""
+        return self.finding and self.busy
 
     def lines(self) -> list[Line]:
         """The rows to show now, in order."""
-        return self._found() if self._wanted else list(self._walk())
+        return self._found() if self.finding else list(self._walk())
 
     def _walk(self) -> Iterator[Line]:
         stack = [iter(self._page(ROOT))]
@@ -240,7 +250,9 @@ class TopicTree:
         return [children[label] for label in self._sorted[node][: self._limit.get(node, PAGE)]]
 
     def _found(self) -> list[Line]:
-        hits = [n for n, name in enumerate(self.names) if self._wanted in name and self._node_of[n] >= 0]
+        hits = self._hits.found
+        if self.hidden:
+            hits = [topic for topic in hits if self._node_of[topic] >= 0]
         shown = [Line(self._node_of[n], 0) for n in hits[:FOUND]]
         return [*shown, Line(ROOT, 0, len(hits) - FOUND)] if len(hits) > FOUND else shown
 

@@ -135,7 +135,7 @@ def test_options_are_passed_on(asked: list) -> None:
     run("bridge", "--seconds", "2", "--repeats", "4", "--size", "30", "--rate", "100")
     run("latency", "--seconds", "2", "--repeats", "4", "--size", "30", "--rate", "100", "--route", "direct")
     run("latency")
-    run("window", "--rate", "5000", "--seconds", "600", "--curve")
+    run("window", "--rate", "5000", "--seconds", "600", "--topics", "9", "--curve")
     assert asked == [
         (Load(5000, 100, 1), 2, False),
         (Load(6000, 200, 2, version=V5, topics=9, transport="wss"), 5, True),
@@ -143,7 +143,7 @@ def test_options_are_passed_on(asked: list) -> None:
         (2.0, 4, 30, 100.0),
         (2.0, 4, 30, (100.0,), ("direct",)),
         (3.0, 5, 200, latency.RATES, latency.ROUTES),
-        ("the window", 5000, 600.0, 200, True),
+        ("the window", 5000, 600.0, 200, 9, True),
     ]
 
 

@@ -88,3 +88,9 @@ def test_a_hundred_thousand_topics_have_one_length_and_differ() -> None:
     assert {len(name) for name in names} == {7}
     assert len(set(names)) == 100_000
     assert topics("t", 3) == ["t/000", "t/001", "t/002"]
+
+
+def test_a_template_on_another_topic_is_as_if_made_for_it() -> None:
+    one, other = (StampedTemplate(topic, 40, "s.d", "bootboot") for topic in ("100%/d/001", "100%/d/002"))
+    assert one.on("100%/d/002").fill(3, 4, 5, 6, 7) == other.fill(3, 4, 5, 6, 7)
+    assert one.fill(3, 4, 5, 6, 7) != other.fill(3, 4, 5, 6, 7)

@@ -61,13 +61,13 @@ def test_the_contract_and_the_traffic_behind_it() -> None:
         assert traffic.end() == 2000
         return FOUND
 
-    found = window.measure(bench_window, 200, 10.0, 50)
+    found = window.measure(bench_window, 200, 10.0, 50, 7)
     assert {"received", "rate", "frame_gap_ms", "stamp_error_ms", "window_rss_mb", "engine_rss_mb"} <= set(found)
     assert {"sent", "lost", "duplicates", "control_gap_ms"} <= set(found)
     assert "rss_curve" not in found
     (source,) = FakeSource.made
     assert source.calls == ["ready", "begin", "end", "close"]
-    assert (source.load.rate, source.load.size) == (200, 50)
+    assert (source.load.rate, source.load.size, source.load.topics) == (200, 50, 7)
     assert source.load.count >= 200 * 70  # never runs dry while the window is measured
 
 
@@ -95,7 +95,7 @@ def test_an_engine_that_does_not_come_is_told_in_words() -> None:
 
 
 def test_the_engine_listens_to_the_source_and_leaves_nothing(tmp_path: Any) -> None:
-    options = window._options(tmp_path, 4242)
+    options = window.options(tmp_path, 4242)
     (connection,) = options.workspace.connections
     assert (connection.port, connection.version) == (4242, "5")
     assert options.temporary
