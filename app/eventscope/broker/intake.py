@@ -19,6 +19,8 @@ NO_MATCHING_SUBSCRIBERS = 0x10
 NOT_AUTHORIZED = 0x87
 RECEIVE_MAXIMUM_EXCEEDED = 0x93
 UNLIMITED = 1 << 30
+TAKEN, NEW = 4, 5  # effort of one message, and more for a topic that is new
+SPREAD = 4 << 20  # bytes of equal packets that are forwarded at once, over all receivers
 
 
 class Intake:
@@ -68,7 +70,7 @@ class Intake:
                 return end and stop
             payload += 1
         prefix = data[at:payload]
-        last = len(data) - size
+        last = min(len(data), at + route.spread * size, at + SPREAD // (len(route.targets) or 1)) - size
         end = stop
         while end <= last and data.startswith(prefix, end):
             end += size
@@ -87,7 +89,11 @@ class Intake:
             raise Malformed(RECEIVE_MAXIMUM_EXCEEDED, f"More than {self._quota} messages of QoS 1 and 2 are open")
         hub.received += 1
         session.received += 1
-        route = self._routes.get(topic) or hub.router.route(topic)
+        hub.effort += TAKEN
+        route = self._routes.get(topic)
+        if route is None:
+            hub.effort += NEW
+            route = hub.router.route(topic)
         reason = route.refused
         if reason or self._guard is not None:
             reason = reason or self._forbidden(topic)
@@ -114,6 +120,7 @@ class Intake:
     def _forward(self, route: Route, topic: bytes, raw: bytes, size: int, payload: int, properties: bytes) -> None:
         """`raw` are whole packets of `size` bytes each, alike but for what follows at `payload` in each."""
         count = len(raw) // size
+        self._hub.effort += 1 + len(route.targets) + (len(route.targets) * len(raw) >> 12)
         self._session.received += count
         self._hub.received += count
         _append(route.plain[self._version], raw, count, size)
@@ -127,6 +134,7 @@ class Intake:
         for session in route.offline:
             session.drop("offline", count)
         if route.special or route.groups:
+            self._hub.effort += count * (len(route.special) + len(route.groups))
             now = self._hub.now
             for at in range(0, len(raw), size):
                 self._deliver(route, Message(topic, raw[at + payload : at + size], 0, False, properties, 0, now))
