@@ -15,6 +15,7 @@ from eventscope.mqtt.wire import put_length
 
 ROUTES = 50_000  # topics whose route is remembered; past that all are forgotten and worked out again
 AS_PUBLISHED, ALWAYS = 1, 2
+LIMITED = 1 << 15  # bytes; what passes unchanged has a length of two bytes, so it is smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ class Route:
 
     `plain[version]` are the connected receivers that all take the same bytes at QoS 0, `offline` the sessions that
     miss QoS 0, `special` the other targets. `refused` is the reason code for a client that publishes here, or 0.
-    `spread` bounds how many equal messages are forwarded at once: some receivers take them one by one.
+    `passes[version]`: packets of that version that may pass unchanged need nothing but to be handed to `plain`.
     """
 
-    __slots__ = ("groups", "offline", "plain", "refused", "special", "spread", "targets")
+    __slots__ = ("groups", "offline", "passes", "plain", "refused", "special", "targets")
 
     def __init__(self, targets: list[Target], groups: list[Group], refused: int) -> None:
         self.targets = targets
@@ -82,7 +83,7 @@ class Route:
         self.special: list[Target] = []
         for target in targets:
             self._sort(target)
-        self.spread = 1_000 if self.special or groups else 1 << 20
+        self.passes = {V311: self._only(V311), V5: self._only(V5)}
 
     def _sort(self, target: Target) -> None:
         outbox = target.session.outbox
@@ -92,6 +93,12 @@ class Route:
             self.special.append(target)
         else:
             self.plain[outbox.version].append(outbox)
+
+    def _only(self, version: int) -> bool:
+        """Whether all receivers take every packet of a version as it is; a limit to its size is looked at each time."""
+        others = self.plain[V5 if version == V311 else V311]
+        limited = any(outbox.max_packet < LIMITED for outbox in self.plain[version])
+        return not (self.special or self.groups or others or limited)
 
 
 class Node:
