@@ -182,8 +182,11 @@ def hub(config: BrokerConfig | None = None, **limits: float) -> Hub:
 
 
 def turns(hub_: Hub) -> None:
-    """The end of a turn, and as many more as the hub has something to do."""
+    """The end of a turn, and as many more as the hub or a connection has something to do."""
     hub_.flush()
+    while hub_.owing:
+        hub_.go_on()
+        hub_.flush()
     while hub_.replays and hub_.replays.go_on(hub_.now):
         hub_.flush()
 

@@ -37,7 +37,8 @@ class State(Enum):
 class Connection:
     """The protocol between one peer and the hub; the server brings bytes and carries them away.
 
-    `hub.now` has to be set before each call. After `feed` the server flushes the hub at the end of the turn.
+    `hub.now` has to be set before each call. After `feed` the server flushes the hub at the end of the turn, and lets
+    it `go_on` in the next one with those that are `owing`: no client's bytes may take the loop for long.
     """
 
     def __init__(self, hub: Hub, transport: Transport, listener: str = "mqtt", address: str = "") -> None:
@@ -57,6 +58,8 @@ class Connection:
         self._heard = hub.now
         self._deadline = 0
         self._unfinished = Unfinished(hub.limits.partial_timeout)
+        self._rest = b""  # what came and waits for the next turn
+        self._gone = False  # the transport is, while there is a rest
         hub.connections.add(self)
 
     # --- what the server calls ----------------------------------------------------------------------------------
@@ -66,9 +69,28 @@ class Connection:
         if self.state is State.CLOSED:
             return
         self.hub.bytes_in += len(data)
+        self._act(data)
+
+    @property
+    def owes(self) -> bool:
+        """Not all that came was acted upon; the hub knows it and calls `take_turn` in the next turn of the loop."""
+        return self.state is State.OPEN and (bool(self._rest) or self._dialogue.busy)
+
+    def take_turn(self) -> None:
+        """Go on with what came before; reading goes on when nothing of it is left."""
+        if self.owes:
+            rest, self._rest = self._rest, b""
+            self._act(rest, again=True)
+        if not self.owes:
+            self._hear_again()
+            if self._gone:
+                self.lost()
+
+    def _act(self, data: bytes, again: bool = False) -> None:
         self._heard = self.hub.now
+        self.hub.effort = 0
         try:
-            self._take(data)
+            self._digest(data) if again else self._take(data)
         except Malformed as fault:
             self.fail(fault.reason, fault.words)
         except Exception as error:  # noqa: BLE001  # one client's end, never the broker's; told loudly
@@ -84,7 +106,7 @@ class Connection:
         self.outbox.resume(self.hub.now)
         if self.state is State.OPEN:
             self._dialogue.answers_left()
-            self.transport.resume_reading()
+            self._hear_again()
             self.session.pump()
 
     def hang_up(self) -> None:
@@ -92,7 +114,11 @@ class Connection:
         self._end(self.will)
 
     def lost(self) -> None:
-        """The transport is gone."""
+        """The transport is gone; what it brought before is acted upon all the same."""
+        if self.owes:
+            self._gone = True
+            self.outbox.pause()
+            return
         try:
             self._end(self.will)
         finally:
@@ -200,6 +226,7 @@ class Connection:
             return
         self._deadline = self.hub.now + int(CLOSING_SECONDS * NS)
         self._unfinished.clear()
+        self._rest = b""
         self.will = None
         if was is State.OPEN:
             self.outbox.flush(self.hub.now)
@@ -207,22 +234,42 @@ class Connection:
                 del self.hub.online[self.session.id]
             self.hub.leave(self.session, will)
 
+    def _hear_again(self) -> None:
+        if self.state is State.OPEN and not self.owes and not self._deaf:
+            self.transport.resume_reading()
+
+    @property
+    def _deaf(self) -> bool:
+        """It does not read its answers, so it is not heard either."""
+        return self.outbox.blocked and self._dialogue.unsent > UNREAD_ANSWERS
+
     # --- bytes --------------------------------------------------------------------------------------------------
 
     def _take(self, data: bytes) -> None:
-        now = self.hub.now
         unfinished = self._unfinished
         if self.state is State.VERIFYING:
             unfinished.held += data  # reading is paused, so this stays small
             return
+        if self.owes:
+            self._rest += data  # reading is paused, as above
+            return
         if unfinished.held:
-            whole = unfinished.add(data, now)
+            whole = unfinished.add(data, self.hub.now)
             if whole is None:
                 return
             data = whole
+        self._digest(data)
+
+    def _digest(self, data: bytes) -> None:
+        """Act on as much as one turn allows, and keep the rest."""
         at, need = self._read(data)
-        if at < len(data) and self.state is not State.CLOSED:
-            unfinished.keep(data[at:], need, now)
+        if self.state is State.OPEN and self._dialogue.tired:
+            self._rest = data[at:]
+            if self.owes:
+                self.transport.pause_reading()
+                self.hub.owing.append(self)
+        elif at < len(data) and self.state is not State.CLOSED:
+            self._unfinished.keep(data[at:], need, self.hub.now)
 
     def _read(self, data: bytes) -> tuple[int, int]:
         """Act on whole packets; answers where the rest begins and how large its packet is, 0 while unknown."""
@@ -240,7 +287,7 @@ class Connection:
             if not dialogue.keeps_will:
                 self.will = None
             self._close()
-        elif outbox.blocked and dialogue.unsent > UNREAD_ANSWERS:
+        elif self._deaf:
             self.transport.pause_reading()
         return at + end, need
 

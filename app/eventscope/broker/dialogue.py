@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eventscope.broker import framing, subscribing
@@ -25,10 +26,15 @@ if TYPE_CHECKING:
     from eventscope.broker.connection import Connection
 
 PACKET_ID_NOT_FOUND = 0x92
+SHARE = 3_000  # effort of one client in a turn of the loop, about 3 ms; then others are heard before it goes on
+PACKET, ACKNOWLEDGED = 5, 2  # effort of a control packet, and of a PUBACK
 
 
 class Dialogue:
-    """Reads whole packets out of chunks and acts on them. `over` is set when the client has said goodbye."""
+    """Reads whole packets out of chunks and acts on them. `over` is set when the client has said goodbye.
+
+    `tired` says that the last reading ended because others are to be heard, `busy` that a packet is not done with.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self.hub = connection.hub
@@ -36,7 +42,8 @@ class Dialogue:
         self.outbox = connection.outbox
         self.version = connection.version
         self.bridge = connection.bridge
-        self.over = False
+        self.over = self.tired = False
+        self._job: Iterator[None] | None = None  # of SUBSCRIBE and UNSUBSCRIBE, which may name thousands
         self.keeps_will = True
         self._limit = connection.hub.limits.packet
         self._intake = Intake(connection)
@@ -45,6 +52,11 @@ class Dialogue:
     def unsent(self) -> int:
         """Answers that wait in the outbox."""
         return self._intake.unsent
+
+    @property
+    def busy(self) -> bool:
+        """A packet was begun and is not done with."""
+        return self._job is not None
 
     def answers_left(self) -> None:
         """The outbox is empty."""
@@ -55,7 +67,11 @@ class Dialogue:
 
         Raises Malformed.
         """
+        hub = self.hub
         at, end = 0, len(data)
+        self.tired = not self._work()
+        if self.tired:
+            return 0, 0
         run, take = self._intake.run, self._intake.take
         acknowledged = need = 0
         while at + 1 < end:
@@ -83,24 +99,43 @@ class Dialogue:
                 at = ran or stop
             elif first == 0x40 and size == 2 and self.session.acknowledged(data[body] << 8 | data[body + 1]):
                 acknowledged += 1
+                hub.effort += ACKNOWLEDGED
                 at = stop
             else:
+                hub.effort += PACKET
                 self._act(codec.decode(first, data[body:stop], self.version))
                 at = stop
                 if self.over:
                     break
+            if hub.effort > SHARE:
+                self.tired = True
+                break
         if acknowledged and not self.over:
             self.session.pump()
         return at, need
+
+    def _work(self) -> bool:
+        """Go on with a packet that was begun; answers whether it is done with."""
+        job, hub = self._job, self.hub
+        if job is not None:
+            for _ in job:
+                if hub.effort > SHARE:
+                    return False
+            self._job = None
+        return True
+
+    def _begin(self, job: Iterator[None]) -> None:
+        self._job = job
+        self.tired = not self._work()
 
     def _act(self, packet: Packet) -> None:
         match packet:
             case Ack():
                 self._acknowledge(packet)
             case Subscribe():
-                subscribing.subscribe(self, packet)
+                self._begin(subscribing.subscribe(self, packet))
             case Unsubscribe():
-                subscribing.unsubscribe(self, packet)
+                self._begin(subscribing.unsubscribe(self, packet))
             case Pingreq():
                 self._intake.unsent += 1
                 self.outbox.put(b"\xd0\x00")

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 NOT_AUTHORIZED = 0x87
 TOPIC_NAME_INVALID = 0x90
+RETAINED = 6  # effort of keeping one
 WAR = 3  # take-overs of one client id within WAR_SECONDS that are told
 WAR_SECONDS = 10
 WARS_TOLD = 10  # client ids in WAR_SECONDS; wars beyond that are only counted
@@ -56,6 +57,7 @@ class Hub:
         self.sessions: dict[str, Session] = {}
         self.online: dict[str, Connection] = {}
         self.connections: set[Connection] = set()
+        self.owing: list[Connection] = []  # those with bytes that wait for their next turn
         self.router: Router = Router(self, self.refuses, self._may_read)
         self.retained = Retained()
         self.system = Retained()  # $SYS, which no count includes
@@ -67,6 +69,7 @@ class Hub:
         self.delivered = 0
         self.bytes_in = 0
         self.bytes_out = 0
+        self.effort = 0  # of one client in this turn: about microseconds, but counted, so that all machines agree
         self.crowded = False  # all queues together are at their bound
         self._assigned = 0
         self._wars: dict[str, deque[int]] = {}
@@ -80,6 +83,7 @@ class Hub:
 
     def publish_to(self, route: Route, message: Message, sender: Session | None = None) -> bool:
         """Deliver a message along a route that is known."""
+        self.effort += len(route.targets)
         for target in route.targets:
             session = target.session
             if session is sender:
@@ -113,6 +117,7 @@ class Hub:
         self.dropped[reason] += count
 
     def _retain(self, message: Message) -> None:
+        self.effort += RETAINED
         store = self.system if message.topic.startswith(b"$SYS/") else self.retained
         if not message.payload:
             store.clear(message.topic)
@@ -255,6 +260,12 @@ class Hub:
                 except Exception as error:  # noqa: BLE001  # one client's end; the others are still to be flushed
                     self.failed("sending to a client", error)
                     outbox.transport.abort()
+
+    def go_on(self) -> None:
+        """Another turn for those that had too much for one."""
+        owing, self.owing = self.owing, []
+        for connection in owing:
+            connection.take_turn()
 
     def _is_over(self, session: Session) -> bool:
         return 0 < session.expires_at <= self.now

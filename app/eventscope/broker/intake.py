@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eventscope.broker import samepath
 from eventscope.broker.message import Message
 from eventscope.broker.outbox import Outbox
 from eventscope.broker.reading import Reading
@@ -19,6 +20,9 @@ NO_MATCHING_SUBSCRIBERS = 0x10
 NOT_AUTHORIZED = 0x87
 RECEIVE_MAXIMUM_EXCEEDED = 0x93
 UNLIMITED = 1 << 30
+TAKEN, NEW = 4, 5  # effort of one message, and more for a topic that is new
+SPREAD = 4 << 20  # bytes of like packets that are forwarded at once, over all receivers
+ONE_BY_ONE = 1_000  # equal packets at once where some receivers take them one by one
 
 
 class Intake:
@@ -29,7 +33,7 @@ class Intake:
     """
 
     __slots__ = (
-        "_guard", "_hub", "_outbox", "_quota", "_reading", "_routes", "_session", "_v5", "_version", "owed",
+        "_guard", "_hub", "_limit", "_outbox", "_quota", "_reading", "_routes", "_session", "_v5", "_version", "owed",
         "unsent",
     )  # fmt: skip
 
@@ -40,6 +44,7 @@ class Intake:
         self._routes = hub.router.routes
         self._version = connection.version
         self._v5 = connection.version == V5
+        self._limit = hub.limits.packet
         self._quota = hub.limits.receive_maximum if self._v5 else UNLIMITED
         self._reading = Reading(connection.version, hub.limits, hub.router.routes)
         permissions = connection.session.permissions
@@ -47,10 +52,11 @@ class Intake:
         self.owed = self.unsent = 0
 
     def run(self, data: bytes, at: int, body: int, stop: int) -> int:
-        """Deliver a plain QoS 0 PUBLISH and all equal ones behind it, as one slice; answers where it ends, or 0.
+        """Deliver a plain QoS 0 PUBLISH and those like it behind it, as one slice; answers where it ends, or 0.
 
-        Equal means the same header, topic and size, which is what a fast producer sends. The bytes go to receivers
-        of the same version as they are. 0 says that the packet is not plain: `take` it.
+        The bytes go to receivers of the same version as they are. Where there are only such, all packets that go the
+        same way are alike, else those with the same header, topic and size, which is what a fast producer sends.
+        0 says that the packet is not plain: `take` it.
         """
         if stop - body < 4:
             return 0
@@ -59,6 +65,8 @@ class Intake:
         route = self._routes.get(topic)
         if route is None or payload >= stop or route.refused or self._guard is not None:
             return 0
+        if route.passes[self._version]:
+            return self._pass(route, data, at)
         size = stop - at
         if self._v5:
             if data[payload]:
@@ -68,11 +76,26 @@ class Intake:
                 return end and stop
             payload += 1
         prefix = data[at:payload]
-        last = len(data) - size
+        last = min(len(data), at + ONE_BY_ONE * size, at + SPREAD // (len(route.targets) or 1)) - size
         end = stop
         while end <= last and data.startswith(prefix, end):
             end += size
         self._forward(route, topic, data[at:end], size, payload - at, b"")
+        return end
+
+    def _pass(self, route: Route, data: bytes, at: int) -> int:
+        """Hand on as many packets as go this way; answers where they end, or 0."""
+        outboxes = route.plain[self._version]
+        last = min(len(data), at + (SPREAD // len(outboxes) if outboxes else SPREAD))
+        end, count = samepath.measure(self._reading, self._routes, route, data, at, last, self._limit)
+        if not count:
+            return 0
+        self._session.received += count
+        self._hub.received += count
+        self._hub.effort += 1 + (count >> 1) + len(outboxes) * (1 + (end - at >> 12))
+        _append(outboxes, data[at:end], count, 0)
+        for session in route.offline:
+            session.drop("offline", count)
         return end
 
     def take(self, first: int, data: bytes, body: int, stop: int) -> None:
@@ -87,7 +110,11 @@ class Intake:
             raise Malformed(RECEIVE_MAXIMUM_EXCEEDED, f"More than {self._quota} messages of QoS 1 and 2 are open")
         hub.received += 1
         session.received += 1
-        route = self._routes.get(topic) or hub.router.route(topic)
+        hub.effort += TAKEN
+        route = self._routes.get(topic)
+        if route is None:
+            hub.effort += NEW
+            route = hub.router.route(topic)
         reason = route.refused
         if reason or self._guard is not None:
             reason = reason or self._forbidden(topic)
@@ -114,6 +141,7 @@ class Intake:
     def _forward(self, route: Route, topic: bytes, raw: bytes, size: int, payload: int, properties: bytes) -> None:
         """`raw` are whole packets of `size` bytes each, alike but for what follows at `payload` in each."""
         count = len(raw) // size
+        self._hub.effort += 1 + len(route.targets) + (len(route.targets) * len(raw) >> 12)
         self._session.received += count
         self._hub.received += count
         _append(route.plain[self._version], raw, count, size)
@@ -127,6 +155,7 @@ class Intake:
         for session in route.offline:
             session.drop("offline", count)
         if route.special or route.groups:
+            self._hub.effort += count * (len(route.special) + len(route.groups))
             now = self._hub.now
             for at in range(0, len(raw), size):
                 self._deliver(route, Message(topic, raw[at + payload : at + size], 0, False, properties, 0, now))

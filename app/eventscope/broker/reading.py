@@ -35,7 +35,7 @@ class Reading:
         if stop - body > 6 and qos != 0x06 and (qos or first < 0x38):
             at = body + 2 + (data[body] << 8 | data[body + 1])
             topic = data[body + 2 : at]
-            if at + 3 <= stop and topic in self._routes:
+            if at + 3 <= stop and (topic in self._routes or _is_name(topic)):
                 packet_id = 1
                 if qos:
                     packet_id = data[at] << 8 | data[at + 1]
@@ -86,3 +86,14 @@ class Reading:
         if known is None:
             raise Malformed(TOPIC_ALIAS_INVALID, f"The topic alias {alias} was never set on this connection")
         return known
+
+
+def _is_name(topic: bytes) -> bool:
+    """Whether a topic that was not in use is a name to publish to [MQTT-1.5.4-1, -2, MQTT-3.3.2-2, MQTT-4.7.3-1]."""
+    if not topic or b"+" in topic or b"#" in topic or b"\0" in topic:
+        return False
+    try:
+        topic.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

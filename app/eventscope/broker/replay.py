@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain
 
@@ -26,7 +25,7 @@ class Replays:
     def __init__(self, stores: tuple[Retained, ...], may_read: Callable[[Session, str], bool]) -> None:
         self._stores = stores
         self._may_read = may_read
-        self._owed: dict[Session, deque[_Search]] = {}
+        self._owed: dict[Session, dict[str, _Search]] = {}  # the oldest first
         self._left = SLICE
 
     def __bool__(self) -> bool:
@@ -37,15 +36,17 @@ class Replays:
         self.forget(session, subscription.filter)
         found = chain.from_iterable(store.search(subscription.filter) for store in self._stores)
         target = merge(session, [subscription], ALWAYS)
-        self._owed.setdefault(session, deque()).append(_Search(subscription.filter, target, now, found))
+        self._owed.setdefault(session, {})[subscription.filter] = _Search(target, now, found)
 
     def forget(self, session: Session, filter_: str | None = None) -> None:
         """The session is over, or one of its subscriptions."""
-        left = deque(one for one in self._owed.get(session, ()) if filter_ not in (None, one.filter))
-        if left:
-            self._owed[session] = left
-        else:
-            self._owed.pop(session, None)
+        searches = self._owed.get(session)
+        if searches is None:
+            return
+        if filter_ is not None:
+            searches.pop(filter_, None)
+        if filter_ is None or not searches:
+            del self._owed[session]
 
     def new_turn(self) -> None:
         """Another slice may be looked at."""
@@ -64,14 +65,15 @@ class Replays:
         searches = self._owed.pop(session)
         while searches and self._left > 0 and _takes_more(session):
             self._left -= 1
+            filter_, search = next(iter(searches.items()))
             try:
-                message = next(searches[0].found)
+                message = next(search.found)
             except StopIteration:
-                searches.popleft()
+                del searches[filter_]
                 continue
             if message is not None:
                 self._left -= message.size // LARGE
-                self._send(session, searches[0], message, now)
+                self._send(session, search, message, now)
         if searches:
             self._owed[session] = searches  # behind the others
 
@@ -85,10 +87,9 @@ class Replays:
 class _Search:
     """One subscription: who gets what is found for it, and since when."""
 
-    __slots__ = ("filter", "found", "since", "target")
+    __slots__ = ("found", "since", "target")
 
-    def __init__(self, filter_: str, target: Target, since: int, found: Iterator[Message | None]) -> None:
-        self.filter = filter_
+    def __init__(self, target: Target, since: int, found: Iterator[Message | None]) -> None:
         self.target = target
         self.since = since
         self.found = found

@@ -15,6 +15,7 @@ from eventscope.mqtt.wire import put_length
 
 ROUTES = 50_000  # topics whose route is remembered; past that all are forgotten and worked out again
 AS_PUBLISHED, ALWAYS = 1, 2
+LIMITED = 1 << 15  # bytes; what passes unchanged has a length of two bytes, so it is smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,14 @@ def _identifier(subscription: Subscription) -> bytes:
 
 
 class Route:
-    """Where messages of one topic go.
+    """Where messages of some topics go.
 
     `plain[version]` are the connected receivers that all take the same bytes at QoS 0, `offline` the sessions that
     miss QoS 0, `special` the other targets. `refused` is the reason code for a client that publishes here, or 0.
+    `passes[version]`: packets of that version that may pass unchanged need nothing but to be handed to `plain`.
     """
 
-    __slots__ = ("groups", "offline", "plain", "refused", "special", "targets")
+    __slots__ = ("groups", "offline", "passes", "plain", "refused", "special", "targets")
 
     def __init__(self, targets: list[Target], groups: list[Group], refused: int) -> None:
         self.targets = targets
@@ -81,6 +83,7 @@ class Route:
         self.special: list[Target] = []
         for target in targets:
             self._sort(target)
+        self.passes = {V311: self._only(V311), V5: self._only(V5)}
 
     def _sort(self, target: Target) -> None:
         outbox = target.session.outbox
@@ -90,6 +93,12 @@ class Route:
             self.special.append(target)
         else:
             self.plain[outbox.version].append(outbox)
+
+    def _only(self, version: int) -> bool:
+        """Whether all receivers take every packet of a version as it is; a limit to its size is looked at each time."""
+        others = self.plain[V5 if version == V311 else V311]
+        limited = any(outbox.max_packet < LIMITED for outbox in self.plain[version])
+        return not (self.special or self.groups or others or limited)
 
 
 class Node:
@@ -122,6 +131,7 @@ class Router:
         self._may_read = may_read
         self._root = Node()
         self.routes: dict[bytes, Route] = {}
+        self._shared: dict[tuple[int, tuple[Node, ...]], Route] = {}
         self.groups: dict[tuple[str, str], Group] = {}
         self.count = 0
 
@@ -136,7 +146,7 @@ class Router:
             node.subscribers[session] = subscription
         else:
             self._join(node, name, inner, session, subscription)
-        self.routes.clear()
+        self._forget()
         return new
 
     def unsubscribe(self, session: Session, filter_: str) -> bool:
@@ -154,7 +164,7 @@ class Router:
         for parent, level, child in reversed(path):
             if child.empty:
                 del parent.children[level]
-        self.routes.clear()
+        self._forget()
         return True
 
     def remove(self, session: Session) -> None:
@@ -165,24 +175,38 @@ class Router:
     def changed(self, session: Session) -> None:
         """A session was connected or disconnected: routes that lead to it are stale."""
         if session.subscriptions:
-            self.routes.clear()
+            self._forget()
 
     def route(self, topic: bytes) -> Route:
         """The route of a valid topic name, from memory or from the tree."""
         route = self.routes.get(topic)
         if route is None:
             if len(self.routes) >= ROUTES:
-                self.routes.clear()
+                self._forget()
             route = self.routes[topic] = self._work_out(topic.decode())
         return route
 
+    def _forget(self) -> None:
+        self.routes.clear()
+        self._shared.clear()
+
     def _work_out(self, topic: str) -> Route:
+        """Topics that the same filters match share one route: a new topic costs little, and so does forgetting it."""
         refused = self._refuse(topic)
         if refused and refused != 0x87:
             return Route([], [], refused)
+        nodes = tuple(self._matching(topic))
+        route = self._shared.get((refused, nodes))
+        if route is None:
+            route = self._merged(topic, nodes, refused)
+            if all(session.permissions is None for node in nodes for session in node.subscribers):
+                self._shared[refused, nodes] = route
+        return route
+
+    def _merged(self, topic: str, nodes: tuple[Node, ...], refused: int) -> Route:
         found: dict[Session, list[Subscription]] = {}
         groups: list[Group] = []
-        for node in self._matching(topic):
+        for node in nodes:
             for session, subscription in node.subscribers.items():
                 found.setdefault(session, []).append(subscription)
             groups += node.groups.values()

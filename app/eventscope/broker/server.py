@@ -93,7 +93,7 @@ class Peer(asyncio.Protocol):
         connection.feed(data)
         if websocket is not None and websocket.over:
             connection.hang_up()  # after what came before: a DISCONNECT among it takes the will back
-        if hub.dirty or hub.replays:
+        if hub.dirty or hub.replays or hub.owing:
             self._server.flush_soon()
 
     def _unwrap(self, websocket: WebSocket, data: bytes) -> bytes:
@@ -209,6 +209,14 @@ class Server:
         self.hub.flush()
         if self.hub.replays and self.hub.replays.go_on(self.hub.now):
             self.flush_soon()
+        if self.hub.owing:
+            self.soon(self._go_on)
+
+    def _go_on(self) -> None:
+        """The next turn of clients that sent more than one turn takes, behind what others sent meanwhile."""
+        self.wake()
+        self.hub.go_on()
+        self._flush()
 
     async def _listen(self, listener: Listener, prefer_port: int) -> int:
         context = listening.tls(listener)

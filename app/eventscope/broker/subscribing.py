@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from eventscope.broker.router import Subscription
@@ -13,16 +14,19 @@ from eventscope.mqtt.packets import V5, Suback, Subscribe, SubscribeFilter, Unsu
 if TYPE_CHECKING:
     from eventscope.broker.dialogue import Dialogue
 
+FILTER = 10  # effort for one
 UNSPECIFIED, NOT_AUTHORIZED, FILTER_INVALID, QUOTA_EXCEEDED, NO_SUBSCRIPTION = 0x80, 0x87, 0x8F, 0x97, 0x11
 
 
-def subscribe(client: Dialogue, packet: Subscribe) -> None:
-    """Grant what is allowed, answer, then send retained messages."""
+def subscribe(client: Dialogue, packet: Subscribe) -> Iterator[None]:
+    """Grant what is allowed, answer, then send retained messages; filter by filter, so that others get their turn."""
     ids = packet.properties.subscription_ids
     identifier = ids[0] if ids else None
     reasons = []
     replays = []
     for entry in packet.filters:
+        yield
+        client.hub.effort += FILTER
         reason = _refused(client, entry.filter)
         reasons.append(reason or entry.qos)
         if not reason:
@@ -34,17 +38,22 @@ def subscribe(client: Dialogue, packet: Subscribe) -> None:
         reasons = [0x80 if reason >= 0x80 else reason for reason in reasons]
     client.outbox.put(codec.encode(Suback(packet.packet_id, tuple(reasons)), client.version))
     for subscription in replays:
+        yield
+        client.hub.effort += FILTER
         client.hub.replay(client.session, subscription)
     client.session.pump()
 
 
-def unsubscribe(client: Dialogue, packet: Unsubscribe) -> None:
-    """Remove subscriptions; one that did not exist is told in MQTT 5."""
-    router, session = client.hub.router, client.session
-    reasons = tuple(0 if router.unsubscribe(session, name) else NO_SUBSCRIPTION for name in packet.filters)
+def unsubscribe(client: Dialogue, packet: Unsubscribe) -> Iterator[None]:
+    """Remove subscriptions one by one; one that did not exist is told in MQTT 5."""
+    hub, session = client.hub, client.session
+    reasons = []
     for name in packet.filters:
-        client.hub.replays.forget(session, name)
-    client.outbox.put(codec.encode(Unsuback(packet.packet_id, reasons), client.version))
+        yield
+        hub.effort += FILTER
+        reasons.append(0 if hub.router.unsubscribe(session, name) else NO_SUBSCRIPTION)
+        hub.replays.forget(session, name)
+    client.outbox.put(codec.encode(Unsuback(packet.packet_id, tuple(reasons)), client.version))
 
 
 def _subscription(entry: SubscribeFilter, identifier: int | None, bridge: bool) -> Subscription:

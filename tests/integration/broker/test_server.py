@@ -293,3 +293,18 @@ def test_a_socket_that_takes_more_is_answered_in_a_turn_of_its_own() -> None:
     peer._connection = None
     loop.calls[0]()
     assert len(done) == 3
+
+
+def test_a_storm_of_new_topics_arrives_whole_while_others_are_served() -> None:
+    with (
+        broker() as one,
+        connected(one.port, "loud") as loud,
+        connected(one.port, "r") as receiver,
+        connected(one.port, "quiet") as quiet,
+    ):
+        receiver.subscribe("new/#")
+        quiet.subscribe("quiet")
+        loud.raw(b"".join(codec.encode(Publish(f"new/{number}", b"%d" % number), V5) for number in range(5_000)))
+        quiet.send(Publish("quiet", b"x"))
+        assert quiet.message().payload == b"x"
+        assert [receiver.message().payload for _ in range(5_000)] == [b"%d" % number for number in range(5_000)]

@@ -251,6 +251,34 @@ def test_the_fast_path_delivers_what_the_slow_one_does(sent: list[Publish], vers
         assert [entry[3] for entry in seen[0][1]] == users
 
 
+@settings(max_examples=80, deadline=None)
+@given(messages, st.sampled_from([V311, V5]), st.integers(1, 200), st.sampled_from([1, 2]), st.sampled_from([0, 100]))
+def test_packets_that_all_pass_unchanged_arrive_as_if_they_came_alone(
+    sent: list[Publish], version: int, cut: int, receivers: int, largest: int
+) -> None:
+    """Only receivers of the sender's version; one of them may refuse large packets, one session is offline."""
+    for number, packet in enumerate(sent):
+        packet.packet_id = number + 1 if packet.qos else 0
+    data = b"".join(codec.encode(packet, version) for packet in sent)
+    limited = {"properties": Properties(maximum_packet_size=largest)} if largest and version == V5 else {}
+    seen = []
+    for pieces in ([data], [data[at : at + cut] for at in range(0, len(data), cut)]):
+        some = hub(packet=230)
+        known = [Client(some, f"r{number}", version, **(limited if number else {})) for number in range(receivers)]
+        for one in known:
+            one.subscribe("t/#", qos=1)
+        kept = {"clean_start": False, "properties": Properties(session_expiry=100) if version == V5 else Properties()}
+        away = Client(some, "away", version, **kept)
+        away.subscribe("t/a")
+        away.vanish()
+        sender = Client(some, "s", version)
+        for piece in pieces:
+            sender.raw(piece)
+        counts = some.received, dict(some.dropped), [some.sessions[f"r{n}"].delivered for n in range(receivers)]
+        seen.append((counts, [_story(one) for one in known], sender.packets()))
+    assert seen[0] == seen[1]
+
+
 def _story(client: Client) -> list[tuple[str, bytes, int, object]]:
     names: dict[int | None, str] = {}
     story = []
