@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from eventscope.core.message import Block, Message
+from eventscope.core.query import Query
 from eventscope.core.verbs import Page
 from eventscope.core.workspace import Retention
 from eventscope.store.backlog import Acknowledge, Backlog
@@ -39,13 +40,17 @@ class Log:
         self._closed = False
 
     @classmethod
-    def open(cls, folder: Path, retention: Retention, notice: Notice) -> Log:
+    def open(cls, folder: Path, retention: Retention, notice: Notice, packing: bool = True) -> Log:
         """Always opens: what cannot be read is set aside and told, and where nothing can be written (another
-        engine, a read-only folder) a temporary folder takes this session's messages, which is told too."""
+        engine, a read-only folder) a temporary folder takes this session's messages, which is told too.
+
+        `packing` packs closed segments in the background.
+        """
         log = cls(open_folder(folder, notice), retention, notice)
         log._recorder.forgetter.keep_to(retention)
         log._writer.start()
-        log._packer.start()
+        if packing:
+            log._packer.start()
         return log
 
     # --- writing ---------------------------------------------------------------------------------------
@@ -64,6 +69,11 @@ class Log:
     def clear(self) -> None:
         """Forget all stored messages; ids go on from where they are."""
         self._writer.clear()
+
+    def pack(self) -> None:
+        """Pack all closed segments now, without a rest; for a log that does not do so in the background."""
+        while self._packer.pack_one(rest=0):
+            continue
 
     def close(self) -> None:
         """Store what waits, and end."""
@@ -91,13 +101,16 @@ class Log:
         """One message, whole; None when it is gone."""
         return self._reader.message(ident)
 
-    def forward(self, start: int) -> Run | None:
-        """Some thousand messages from id `start` on; None when there are none yet."""
-        return self._reader.forward(start)
+    def forward(self, start: int, wanted: Query | None = None) -> Run | None:
+        """Some thousand messages from id `start` on; None when there are none yet.
 
-    def backward(self, end: int) -> Run | None:
-        """Some thousand messages that end just before id `end`; None when there are none."""
-        return self._reader.backward(end)
+        With a query, blocks of which none can match are passed by unread, and told as `skipped`.
+        """
+        return self._reader.forward(start, wanted)
+
+    def backward(self, end: int, wanted: Query | None = None) -> Run | None:
+        """Some thousand messages that end just before id `end`; None when there are none. See `forward`."""
+        return self._reader.backward(end, wanted)
 
     # --- figures ---------------------------------------------------------------------------------------
 
