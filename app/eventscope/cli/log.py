@@ -139,7 +139,7 @@ def _newest_first(messages: Log, wanted: Query) -> Iterator[tuple[Block, int]]:
     from eventscope.core.message import Block
 
     end = messages.newest + 1
-    while (run := messages.backward(end)) is not None:
+    while (run := messages.backward(end, wanted)) is not None:
         end = run.begin
         if run.block is None:
             continue

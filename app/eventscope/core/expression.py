@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from eventscope.core import jsonvalue
+from eventscope.core.facts import Outline
 from eventscope.core.message import NO_LATENCY, QOS, RETAIN, Block
 from eventscope.core.program import CROSSED as CROSSED, Lacking, Program
 from eventscope.core.terms import Mask
@@ -39,6 +40,10 @@ class Expression:
         self.undecoded = 0
         self._program = Program(text, _SAMPLE, at)
         self._needs_payload = "payload" in self._program.words
+
+    def may(self, outline: Outline) -> bool:
+        """Nobody knows before it was tried."""
+        return True
 
     def select(self, block: Block, among: Mask) -> Mask:
         """Evaluates row by row."""

@@ -11,6 +11,7 @@ import re2
 
 from eventscope.core.errors import BadInput
 from eventscope.core.expression import Expression
+from eventscope.core.facts import Outline
 from eventscope.core.fields import CHOICES, UNITS, VALUE, of_bytes, of_choice, of_number, of_time, of_topic, wrong
 from eventscope.core.message import Block
 from eventscope.core.needles import is_free, pattern
@@ -62,6 +63,10 @@ class Query:
     def undecoded(self) -> int:
         """Payloads so far that an expression saw as text, because they were too large or deep to decode."""
         return sum(term.undecoded for term in self.terms if isinstance(term, Expression))
+
+    def may(self, outline: Outline) -> bool:
+        """False only where certainly no row of the outline matches, so that the rest of it need not be read."""
+        return all(term.may(outline) for term in self.terms)
 
     def select(self, block: Block) -> Mask:
         """Which rows match: bool, shape (n,). Raises BadInput when an expression asks for an unknown name."""

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from eventscope.core import topics
+from eventscope.core.facts import Facts, Outline
 from eventscope.core.message import NO_LATENCY, Block
 from eventscope.core.needles import Mask as Mask, Needle, Places, groups
 
@@ -25,12 +26,22 @@ COMPARE: dict[str, Callable[[Any, int], Any]] = {
 }
 
 
+_BOUNDS: dict[str, Callable[[Facts], tuple[int, int]]] = {
+    "wall": lambda facts: (facts.oldest, facts.newest),
+    "size": lambda facts: (facts.smallest, facts.largest),
+    "latency": lambda facts: (facts.quickest, facts.slowest),
+}
+
+
 class Term(Protocol):
     """One condition."""
 
     @property
     def cost(self) -> int:
         """0 compares columns, 1 searches the blob, 2 and 3 work message by message."""
+
+    def may(self, outline: Outline) -> bool:
+        """False only where no row of the outline can match; what is cheap is looked at first."""
 
     def select(self, block: Block, among: Mask) -> Mask:
         """Which of the rows in `among` (bool, shape (n,)) match; the others are False."""
@@ -46,6 +57,10 @@ class Not:
     def cost(self) -> int:
         """As the term that it turns round."""
         return self.term.cost
+
+    def may(self, outline: Outline) -> bool:
+        """Facts say what some row may be, not what all are."""
+        return True
 
     def select(self, block: Block, among: Mask) -> Mask:
         """The rest."""
@@ -64,6 +79,11 @@ class OnTopic:
         answers = np.fromiter(map(self._answer, block.topics), bool, len(block.topics))
         mask: Mask = answers[block.rows["topic"]]
         return mask
+
+    def may(self, outline: Outline) -> bool:
+        """Whether any topic matches, or nobody knows."""
+        found = outline.topics()
+        return found is None or any(map(self._answer, found))
 
     def _answer(self, topic: bytes) -> bool:
         answer = self.known.get(topic)
@@ -88,6 +108,10 @@ class TopicFilter:
     def __post_init__(self) -> None:
         self._topics = OnTopic(lambda raw: topics.matches(self.filter, raw.decode("utf-8", "surrogateescape")))
 
+    def may(self, outline: Outline) -> bool:
+        """By topic alone."""
+        return self._topics.may(outline)
+
     def select(self, block: Block, among: Mask) -> Mask:
         """By topic alone."""
         return among & self._topics.mask(block)
@@ -105,6 +129,10 @@ class Text:
     def __post_init__(self) -> None:
         self._needle = Needle(self.text)
         self._topics = OnTopic(self._needle.inside)
+
+    def may(self, outline: Outline) -> bool:
+        """Whether a topic or the blob holds it, wherever that is."""
+        return self._topics.may(outline) or _holds(outline, self._needle.inside)
 
     def select(self, block: Block, among: Mask) -> Mask:
         """Searches the blob as a whole, then finds the rows of the hits."""
@@ -126,6 +154,10 @@ class Bytes:
     def __post_init__(self) -> None:
         self._needle = Needle(self.raw)
 
+    def may(self, outline: Outline) -> bool:
+        """Whether the blob holds them, wherever that is."""
+        return _holds(outline, self._needle.inside)
+
     def select(self, block: Block, among: Mask) -> Mask:
         """Searches the blob as a whole."""
         return in_payloads(self._needle, block, among)
@@ -142,6 +174,10 @@ class Regex:
 
     def __post_init__(self) -> None:
         self._topics = OnTopic(self._in)
+
+    def may(self, outline: Outline) -> bool:
+        """Whether it matches a topic or anywhere in the blob; one that is bound to the ends of a payload may always."""
+        return not self.free or self._topics.may(outline) or _holds(outline, self._in)
 
     def select(self, block: Block, among: Mask) -> Mask:
         """Topics once each; payloads one by one where the expression is bound to their ends, or one of many matches."""
@@ -171,6 +207,18 @@ class Number:
     value: int
     cost: int = 0
 
+    def may(self, outline: Outline) -> bool:
+        """Whether the bounds of the column leave room."""
+        low, high = _BOUNDS[self.column](outline.facts)
+        if high == NO_LATENCY:
+            return False
+        compare = COMPARE[self.compare]
+        return (
+            low <= self.value <= high
+            if compare is operator.eq
+            else compare(low, self.value) or compare(high, self.value)
+        )
+
     def select(self, block: Block, among: Mask) -> Mask:
         """Compares the whole column."""
         column = block.rows[self.column].astype(np.int64)
@@ -187,10 +235,20 @@ class Flag:
     value: int
     cost: int = 0
 
+    def may(self, outline: Outline) -> bool:
+        """Whether each bit has somewhere the value that is asked for."""
+        facts = outline.facts
+        return not (self.value & ~facts.some or self.bits & ~self.value & facts.all)
+
     def select(self, block: Block, among: Mask) -> Mask:
         """Compares the bits."""
         found: Mask = among & ((block.rows["flags"] & self.bits) == self.value)
         return found
+
+
+def _holds(outline: Outline, asks: Callable[[bytes], bool]) -> bool:
+    blob = outline.blob()
+    return blob is None or asks(blob)
 
 
 def each(block: Block, among: Mask, asks: Callable[[bytes], bool]) -> Mask:

@@ -40,9 +40,11 @@ class Export:
         """The text, some hundred messages at a time; also "" where none of them matched."""
         yield heading(self._form)
         at = self._begin
-        while at < self._end and (run := self._log.forward(at)) is not None:
+        while at < self._end and (run := self._log.forward(at, self._wanted)) is not None:
             if run.block is not None:
                 yield from self._of(run.block)
+            else:
+                yield ""
             at = run.end
             self.scanned = min(at, self._end) - self._begin
         self.scanned = self.total

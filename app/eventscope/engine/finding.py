@@ -110,8 +110,9 @@ class _Search:
                 looked_at = self._take(run.block)
             if not self._full:
                 self.cursor = self.end_of(run)
-            # Rows that were forgotten or cannot be read: passed by, but not looked at.
-            self.missed += self.passed(before) - looked_at
+            # Rows that were forgotten or cannot be read: passed by, but neither looked at nor known to be unwanted.
+            passed = self.passed(before)
+            self.missed += len(passed) - looked_at - sum(_overlap(passed, item) for item in run.skipped)
             self._full = self._full or clock.mono_ns() > self._end
         return self.found
 
@@ -123,8 +124,8 @@ class _Search:
         """The cursor behind all of a piece."""
         raise NotImplementedError
 
-    def passed(self, before: int) -> int:
-        """How many row ids lie between two places of the cursor."""
+    def passed(self, before: int) -> range:
+        """The row ids between an earlier place of the cursor and this one."""
         raise NotImplementedError
 
     def more(self) -> bool:
@@ -170,13 +171,13 @@ class _Forward(_Search):
     """Oldest first, from behind the cursor."""
 
     def next_run(self) -> Run | None:
-        return self.log.forward(self.cursor + 1)
+        return self.log.forward(self.cursor + 1, self.wanted)
 
     def end_of(self, run: Run) -> int:
         return run.end - 1
 
-    def passed(self, before: int) -> int:
-        return self.cursor - before
+    def passed(self, before: int) -> range:
+        return range(before + 1, self.cursor + 1)
 
     def more(self) -> bool:
         return self.log.newest > self.cursor
@@ -187,19 +188,23 @@ class _Backward(_Search):
 
     def next_run(self) -> Run | None:
         self.cursor = min(self.cursor, self.log.newest + 1)
-        return self.log.backward(self.cursor)
+        return self.log.backward(self.cursor, self.wanted)
 
     def end_of(self, run: Run) -> int:
         return run.begin
 
-    def passed(self, before: int) -> int:
-        return before - self.cursor
+    def passed(self, before: int) -> range:
+        return range(self.cursor, before)
 
     def more(self) -> bool:
         return self.cursor > self.log.oldest
 
     def in_order(self, items: list[int]) -> list[int]:
         return items[::-1]
+
+
+def _overlap(one: range, other: range) -> int:
+    return max(min(one.stop, other.stop) - max(one.start, other.start), 0)
 
 
 def _with_missed(found: Found, missed: int) -> Found:

@@ -93,7 +93,7 @@ class _View:
         """Old and new by turns, so that neither waits for the other when the filter is slow."""
         self._back = not self._back
         for back in (self._back, not self._back):
-            run = self._older() if back else self._log.forward(self._high)
+            run = self._older() if back else self._log.forward(self._high, self._query)
             if run is not None:
                 self._parts.extend(self._cut(run, newer=not back))
                 return
@@ -101,7 +101,7 @@ class _View:
     def _older(self) -> Run | None:
         if self._done:
             return None
-        run = self._log.backward(self._low)
+        run = self._log.backward(self._low, self._query)
         self._done = run is None
         return run
 

@@ -1,122 +1,95 @@
-"""Blocks as bytes and back, checked; small ones joined, large ones cut."""
+"""Blocks as bytes and back; small ones joined, large ones cut."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from zlib import crc32
+from dataclasses import dataclass
 
 import numpy as np
 
-from eventscope.core.message import ROW, Block
-from eventscope.store.squeeze import squeeze, squeeze_rows, stretch, stretch_rows, stretched_size
+from eventscope.core.facts import Facts
+from eventscope.core.message import ROW, Block, Rows
+from eventscope.store.frames import Damaged as Damaged
+from eventscope.store.squeeze import squeeze, squeeze_rows, stretch, stretch_rows
+
+Buffer = bytes | memoryview
 
 LENGTH = np.dtype("<u4")
-LARGEST = 256 << 20  # bytes of one stored blob; SQLite's own bound is 1 GB
+LARGEST = 256 << 20  # bytes of one stored blob, unless it is a single message
 LARGEST_TOPIC = 65_535 + LENGTH.itemsize
-
-
-class Damaged(Exception):
-    """What is stored is not what was written, or was not written by us."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A block as it lies in a segment. `first` is its first row id, `check` the CRC-32 of all bytes that lie there.
+    """A block as it lies in a segment. `first` is its first row id.
 
     `rows` is the array of dtype ROW (little-endian on every machine); `topics` their number, their lengths
-    (u4 each) and their bytes; `blob` payloads and properties; `oldest` and `newest` wall times in ns. All three
-    are `squeezed` in a packed segment.
+    (u4 each) and their bytes; `blob` payloads and properties. All three are `squeezed` in a packed segment.
     """
 
     first: int
-    count: int
-    oldest: int
-    newest: int
-    check: int
-    rows: bytes
+    facts: Facts
+    rows: Buffer
     topics: bytes
     blob: bytes
     squeezed: bool = False
 
-    @classmethod
-    def of(cls, values: Sequence[object], squeezed: bool = False) -> Packed:
-        """From the columns of a segment, which in a foreign file may hold anything; raises Damaged."""
-        kinds = [type(value) for value in values]
-        if kinds != [int] * 5 + [bytes] * 3:
-            raise Damaged("its columns hold other things than blocks")
-        return cls(*values, squeezed=squeezed)  # type: ignore[arg-type,misc]
-
     @property
-    def size(self) -> int:
-        """Bytes of the blob once it is unpacked, as far as it says so."""
-        return stretched_size(self.blob) if self.squeezed else len(self.blob)
+    def parts(self) -> tuple[Buffer, bytes, bytes]:
+        """Rows, topics and blob."""
+        return self.rows, self.topics, self.blob
 
 
 def pack(block: Block) -> Packed:
-    """A block of at least one row, with its ids set."""
-    rows, topics = block.rows.tobytes(), _pack_topics(block.topics)
-    wall = block.rows["wall"]
-    return Packed(
-        first=int(block.rows["id"][0]),
-        count=len(block),
-        oldest=int(wall.min()),
-        newest=int(wall.max()),
-        check=_checksum(rows, topics, block.blob),
-        rows=rows,
-        topics=topics,
-        blob=block.blob,
-    )
+    """A block of at least one row, with its ids set; it shares the block's memory."""
+    rows = np.ascontiguousarray(block.rows).view(np.uint8).data
+    return Packed(int(block.rows["id"][0]), Facts.of(block.rows), rows, _pack_topics(block.topics), block.blob)
 
 
 def unpack(packed: Packed) -> Block:
-    """The block again; raises Damaged when a byte is wrong or an offset leaves its blob."""
+    """The block again; raises Damaged when an offset leaves its blob, or something else cannot be."""
     try:
-        if packed.check != _checksum(packed.rows, packed.topics, packed.blob):
-            raise Damaged("its checksum differs")
-        packed = _stretched(packed)
-        rows = np.frombuffer(packed.rows, ROW)
-        topics = _unpack_topics(packed.topics)
-        _check(packed, rows, len(topics))
+        topics = topics_of(packed.topics, packed.facts.count, packed.squeezed)
+        blob = blob_of(packed.blob, packed.squeezed)
+        return Block(rows_of(packed, len(topics), len(blob)), topics, blob)
     except (TypeError, ValueError, OverflowError) as error:
         raise Damaged(str(error)) from error
-    return Block(rows, topics, packed.blob)
 
 
 def squeezed(packed: Packed) -> Packed:
     """The same block for a packed segment; Damaged where it is, or would not come out of there as it went in."""
     unpack(packed)
-    rows, topics, blob = squeeze_rows(packed.rows), squeeze(packed.topics), squeeze(packed.blob)
-    made = replace(packed, rows=rows, topics=topics, blob=blob, check=_checksum(rows, topics, blob), squeezed=True)
+    rows = bytes(packed.rows)
+    parts = squeeze_rows(rows), squeeze(packed.topics), squeeze(packed.blob)
+    made = Packed(packed.first, packed.facts, *parts, squeezed=True)
     block = unpack(made)
-    if (block.rows.tobytes(), _pack_topics(block.topics), block.blob) != (packed.rows, packed.topics, packed.blob):
+    if (block.rows.tobytes(), _pack_topics(block.topics), block.blob) != (rows, packed.topics, packed.blob):
         raise Damaged("it does not come back as it was")
     return made
 
 
-def _stretched(packed: Packed) -> Packed:
-    if not packed.squeezed:
-        return packed
-    rows = stretch_rows(packed.rows, packed.count)
-    topics = stretch(packed.topics, LENGTH.itemsize + packed.count * LARGEST_TOPIC)
-    return replace(packed, rows=rows, topics=topics, blob=stretch(packed.blob, 2 * LARGEST))
+def topics_of(raw: bytes, rows: int, squeezed: bool) -> list[bytes]:
+    """The topics of a block of so many rows; ValueError or Damaged where they cannot be."""
+    return _unpack_topics(stretch(raw, LENGTH.itemsize + rows * LARGEST_TOPIC) if squeezed else raw)
 
 
-def _check(packed: Packed, rows: np.ndarray, topics: int) -> None:
+def blob_of(raw: bytes, squeezed: bool) -> bytes:
+    """The blob of a block; ValueError where it cannot be."""
+    return stretch(raw, 2 * LARGEST) if squeezed else raw
+
+
+def rows_of(packed: Packed, topics: int, blob: int) -> Rows:
+    """Rows that point into so many topics and so large a blob; ValueError or Damaged where they cannot be."""
+    count = packed.facts.count
+    rows = np.frombuffer(stretch_rows(packed.rows, count) if packed.squeezed else packed.rows, ROW)  # type: ignore[arg-type]
     ends = rows["at"].astype(np.int64) + rows["size"] + rows["props"]
-    if len(rows) != packed.count or len(rows) == 0:
+    if len(rows) != count or len(rows) == 0:
         raise Damaged("its number of rows differs")
-    if not np.array_equal(rows["id"], np.arange(packed.first, packed.first + packed.count)):
+    if not np.array_equal(rows["id"], np.arange(packed.first, packed.first + count)):
         raise Damaged("its ids differ")
-    if int(ends.max()) > len(packed.blob) or int(rows["topic"].max()) >= topics:
+    if int(ends.max()) > blob or int(rows["topic"].max()) >= topics:
         raise Damaged("it points outside of itself")
-
-
-def _checksum(*parts: bytes) -> int:
-    value = 0
-    for part in parts:
-        value = crc32(part, value)
-    return value
+    return rows
 
 
 def _pack_topics(topics: Sequence[bytes]) -> bytes:
@@ -137,16 +110,16 @@ def join(blocks: Sequence[Block]) -> Block:
     """One block with the rows of all, in order; topics that occur in several are kept once."""
     if len(blocks) == 1:
         return blocks[0]
-    index: dict[bytes, int] = {}
-    parts, at = [], 0
+    rows, index = np.concatenate([block.rows for block in blocks]), dict[bytes, int]()
+    begin = at = 0
     for block in blocks:
-        rows = block.rows.copy()
-        places = np.array([index.setdefault(topic, len(index)) for topic in block.topics], "<u4")
-        rows["topic"] = places[rows["topic"]]
-        rows["at"] += np.uint32(at)
+        part = rows[begin : begin + len(block)]
+        places = [index.setdefault(topic, len(index)) for topic in block.topics]
+        part["topic"] = np.array(places, "<u4")[part["topic"]]
+        part["at"] += np.uint32(at)
+        begin += len(block)
         at += len(block.blob)
-        parts.append(rows)
-    return Block(np.concatenate(parts), list(index), b"".join(block.blob for block in blocks))
+    return Block(rows, list(index), b"".join([block.blob for block in blocks]))
 
 
 def cut(block: Block, limit: int = LARGEST) -> Iterator[Block]:

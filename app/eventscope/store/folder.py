@@ -14,7 +14,7 @@ import filelock
 
 from eventscope.base import files
 from eventscope.store import inspection
-from eventscope.store.blocks import Damaged
+from eventscope.store.frames import Damaged
 from eventscope.store.segment import DRAFT, SUFFIX, Segment, companions
 
 log = logging.getLogger(__name__)
@@ -104,11 +104,23 @@ def _take_in(path: Path, spare: Path | None, notice: Notice) -> list[Segment]:
                 raise Damaged("its ids are those of another file")
             else:
                 found.append(segment)
+                _tell_gaps(segment, notice)
         except inspection.Newer:
             _set_aside(file, "newer", notice)
         except (Damaged, sqlite3.Error, OSError) as error:
             _set_aside(file, "damaged", notice, words(error))
     return found
+
+
+def _tell_gaps(segment: Segment, notice: Notice) -> None:
+    if segment.gaps:
+        notice(
+            "warn",
+            "log-block-damaged",
+            "A part of the message log {name} is damaged ({words}); the messages in it are left out.",
+            name=segment.path.name,
+            words="it was not finished, and something in its middle is missing",
+        )
 
 
 def _files(path: Path, ending: str) -> list[Path]:

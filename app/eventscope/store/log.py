@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from eventscope.core.message import Block, Message
+from eventscope.core.query import Query
 from eventscope.core.verbs import Page
 from eventscope.core.workspace import Retention
 from eventscope.store.backlog import Acknowledge, Backlog
@@ -91,13 +92,16 @@ class Log:
         """One message, whole; None when it is gone."""
         return self._reader.message(ident)
 
-    def forward(self, start: int) -> Run | None:
-        """Some thousand messages from id `start` on; None when there are none yet."""
-        return self._reader.forward(start)
+    def forward(self, start: int, wanted: Query | None = None) -> Run | None:
+        """Some thousand messages from id `start` on; None when there are none yet.
 
-    def backward(self, end: int) -> Run | None:
-        """Some thousand messages that end just before id `end`; None when there are none."""
-        return self._reader.backward(end)
+        With a query, blocks of which none can match are passed by unread, and told as `skipped`.
+        """
+        return self._reader.forward(start, wanted)
+
+    def backward(self, end: int, wanted: Query | None = None) -> Run | None:
+        """Some thousand messages that end just before id `end`; None when there are none. See `forward`."""
+        return self._reader.backward(end, wanted)
 
     # --- figures ---------------------------------------------------------------------------------------
 

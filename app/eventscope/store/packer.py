@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,15 +11,18 @@ from contextlib import closing
 from pathlib import Path
 
 from eventscope.base import clock
-from eventscope.store.blocks import Damaged, Packed, squeezed
+from eventscope.core.message import Block
+from eventscope.store.blocks import Damaged, join, pack, squeezed
+from eventscope.store.framewriter import FrameWriter
 from eventscope.store.reserve import free
-from eventscope.store.segment import DRAFT, PACKED, Segment, companions, connect, insert, prepare, stored, wal
+from eventscope.store.segment import DRAFT, Gone, Segment, companions
 from eventscope.store.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
 LOOK = 2.0  # s between two looks for a segment to pack
 SMALLEST = 256 << 10  # bytes: below, there is nothing to gain
+JOINED_ROWS, JOINED_BYTES = 8_192, 1 << 20  # neighbours become one block of about this size
 SPARE = 32 << 20  # bytes that stay free on the disk
 REST = 4  # times as long as it works it rests: it may be slow, but nobody shall notice it
 NICE = 15
@@ -60,9 +62,9 @@ class Packer:
         try:
             self._copy(segment, draft)
             segment.replace(draft)
-        except Ended:
+        except (Ended, Gone):
             return False
-        except (sqlite3.Error, OSError, Damaged) as error:  # it stays as it is, which is as good
+        except (OSError, Damaged) as error:  # it stays as it is, which is as good
             log.warning("%s cannot be packed: %s", segment.path.name, error)
             self._refused.add(segment.path)
         finally:
@@ -85,37 +87,41 @@ class Packer:
         path = segment.path
         if segment.packed or segment.writing or segment.damaged or segment.size < SMALLEST or path in self._refused:
             return False
-        # What lies in a journal beside it would be taken for a part of the packed file.
-        return path.parent == self._folder and not wal(path).exists() and free(self._folder) > segment.size + SPARE
+        return path.parent == self._folder and not segment.old and free(self._folder) > segment.size + SPARE
 
     def _copy(self, segment: Segment, draft: Path) -> None:
         _remove(draft)
-        with closing(connect(segment.path, "frozen")) as source, closing(connect(draft, "rwc")) as target:
-            target.execute("PRAGMA journal_mode=OFF")  # a draft that is cut short is never used
-            target.execute("PRAGMA synchronous=OFF")
-            prepare(target, PACKED)
-            target.execute("BEGIN")
-            count = 0
-            for block in self._squeezed(source):
-                insert(target, [block])
-                count += block.count
-            target.execute("COMMIT")
-        if count != segment.last - segment.first + 1:
-            raise Damaged("some of its messages are missing")
-        with draft.open("rb+") as file:
-            os.fsync(file.fileno())  # before it takes the other's place, also when the power fails after that
-
-    def _squeezed(self, source: sqlite3.Connection) -> Iterator[Packed]:
-        for block in stored(source):
-            began = clock.mono_ns()
-            yield squeezed(block)
-            self._rest((clock.mono_ns() - began) / 1e9 * REST)
+        with closing(FrameWriter.create(draft)) as target:
+            for block in _joined(segment):
+                began = clock.mono_ns()
+                for head, place in target.append([squeezed(pack(block))]):
+                    target.index.add(head, place)
+                self._rest((clock.mono_ns() - began) / 1e9 * REST)
+            if target.index.facts.count != segment.last - segment.first + 1:
+                raise Damaged("some of its messages are missing")
+            target.finish()
+            target.sync()  # before it takes the other's place, also when the power fails after that
 
     def _rest(self, seconds: float) -> None:
         while not self._end.wait(seconds) and self._busy():
             seconds = 0.05
         if self._end.is_set():
             raise Ended
+
+
+def _joined(segment: Segment) -> Iterator[Block]:
+    """All blocks, small neighbours as one: they pack better, and are found quicker."""
+    waiting: list[Block] = []
+    rows = size = 0
+    for stored in segment.along(segment.first, forward=True):
+        if waiting and (rows + stored.facts.count > JOINED_ROWS or size + stored.size > JOINED_BYTES):
+            yield join(waiting)
+            waiting, rows, size = [], 0, 0
+        waiting.append(stored.block())
+        rows += stored.facts.count
+        size += stored.size
+    if waiting:
+        yield join(waiting)
 
 
 def _remove(draft: Path) -> None:

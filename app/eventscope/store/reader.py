@@ -10,28 +10,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eventscope.core.errors import Unavailable
+from eventscope.core.facts import Summary
 from eventscope.core.message import ROW, Block, Message, Rows
+from eventscope.core.query import Query
 from eventscope.core.verbs import Page
-from eventscope.store.blocks import Damaged, Packed, join, unpack
+from eventscope.store.blocks import Damaged, join
 from eventscope.store.cache import Cache
 from eventscope.store.damage import Damage, broken
-from eventscope.store.segment import Segment
+from eventscope.store.segment import Gone, Segment
 from eventscope.store.shelf import Shelf
+from eventscope.store.stored import Stored
 
 HEAD = 256  # bytes of payload in a page
 RUN_ROWS = 8_192
 RUN_BYTES = 1 << 20
+RUN_BLOCKS = 512  # also those that are passed by
 
 Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What lies at ids `begin` to `end` - 1; the block is None where nothing of it can be read."""
+    """What lies at ids `begin` to `end` - 1; the block is None where nothing of it can be read, or can be wanted.
+
+    `skipped` are the ids that are not in the block because they cannot match.
+    """
 
     begin: int
     end: int
     block: Block | None
+    skipped: tuple[range, ...] = ()
 
 
 class Reader:
@@ -71,16 +79,16 @@ class Reader:
         block, _ = self._block(ident)
         return block.message(ident - int(block.rows["id"][0])) if block is not None else None
 
-    def forward(self, start: int) -> Run | None:
-        """Some thousand messages from id `start` on; None when there are none yet."""
-        cached = self._cached(start)
-        if cached is not None:
-            return _run_of([cached], start, None)
-        return self._run(start, forward=True)
+    def forward(self, start: int, wanted: Query | None = None) -> Run | None:
+        """Some thousand messages from id `start` on; None when there are none yet.
 
-    def backward(self, end: int) -> Run | None:
-        """Some thousand messages that end just before id `end`; None when there are none."""
-        return self._run(end - 1, forward=False)
+        With a query, blocks of which none can match are passed by unread, and told as `skipped`.
+        """
+        return self._run(start, True, wanted)
+
+    def backward(self, end: int, wanted: Query | None = None) -> Run | None:
+        """Some thousand messages that end just before id `end`; None when there are none. See `forward`."""
+        return self._run(end - 1, False, wanted)
 
     # --- inside ----------------------------------------------------------------------------------------
 
@@ -101,60 +109,75 @@ class Reader:
                 return None, segment.first
             try:
                 return self._block_in(segment, ident)
-            except (sqlite3.Error, Damaged) as error:
+            except (OSError, sqlite3.Error, Damaged, Gone) as error:
                 self._failed(segment, error)
         return None, ident + 1
 
     def _block_in(self, segment: Segment, ident: int) -> tuple[Block | None, int]:
-        first = segment.holder(ident)
-        block = self._cache.get(first) if first is not None else None
-        if block is None:
-            packed = segment.read(first) if first is not None else None
-            block = self._unpack(segment, packed) if packed is not None else None
-            if block is None:
-                return None, max(ident + 1, packed.first + packed.count if packed else 0)
+        stored = segment.holder(ident)
+        if stored is None or ident >= stored.end:
+            return None, ident + 1
+        block = self._cached(stored)
+        if block is None and (block := self._whole(segment, stored)) is not None:
             self._cache.put(block)
-        next_ = int(block.rows["id"][0]) + len(block)
-        return (block, next_) if ident < next_ else (None, ident + 1)
+        return block, stored.end
 
-    def _cached(self, start: int) -> Block | None:
-        segment = self._shelf.at_or_after(start)
-        if segment is None or start < segment.first:
-            return None
-        try:
-            first = segment.holder(start)
-        except sqlite3.Error as error:
-            self._failed(segment, error)
-            return None
-        return self._cache.get(first) if first is not None else None
-
-    def _run(self, start: int, forward: bool) -> Run | None:
+    def _run(self, start: int, forward: bool, wanted: Query | None) -> Run | None:
         look = self._shelf.at_or_after if forward else self._shelf.at_or_before
         while (segment := look(start)) is not None:
             if (segment.last < start) if forward else (segment.first > start):
                 return None
             try:
-                packed = segment.run(start, forward, RUN_ROWS, RUN_BYTES)
-                blocks = [block for item in packed if (block := self._unpack(segment, item)) is not None]
-            except (sqlite3.Error, Damaged) as error:
+                return self._gather(segment, _Course(start, forward), wanted)
+            except (OSError, sqlite3.Error, Damaged, Gone) as error:
                 self._failed(segment, error)
-                continue
-            if not packed:
-                return None
-            begin, end = packed[0].first, packed[-1].first + packed[-1].count
-            return _run_of(blocks, max(start, begin) if forward else begin, end if forward else min(start + 1, end))
         return None
 
-    def _unpack(self, segment: Segment, packed: Packed) -> Block | None:
+    def _gather(self, segment: Segment, course: _Course, wanted: Query | None) -> Run | None:
+        """Blocks from a place on, without those that hold nothing that is wanted."""
+        facts, end = segment.outline()
+        if wanted is not None and not wanted.may(Summary(facts)):
+            course.pass_by(segment.first, end, skipped=True)
+            return course.run([])
+        blocks = []
+        for stored in segment.along(course.start, course.forward):
+            block, skipped = self._wanted(segment, stored, wanted)
+            course.pass_by(stored.first, stored.end, skipped)
+            course.spend(stored, block)
+            if block is not None:
+                blocks.append(block)
+            if course.over:
+                break
+        return course.run(blocks)
+
+    def _wanted(self, segment: Segment, stored: Stored, wanted: Query | None) -> tuple[Block | None, bool]:
+        """A block; None where none of its rows can match, and True, or where it cannot be read, and False."""
+        block = self._cached(stored)
+        if block is None:
+            try:
+                if wanted is not None and not wanted.may(stored):
+                    return None, True
+            except Damaged as error:
+                self._damage.block(segment, error)
+                return None, False
+            block = self._whole(segment, stored)
+        return block, False
+
+    def _cached(self, stored: Stored) -> Block | None:
+        block = self._cache.get(stored.first)
+        # Packing joins small blocks: what is cached may be a part of what now begins with that id.
+        return block if block is not None and len(block) == stored.facts.count else None
+
+    def _whole(self, segment: Segment, stored: Stored) -> Block | None:
         try:
-            return unpack(packed)
+            return stored.block()
         except Damaged as error:
             self._damage.block(segment, error)
             return None
 
     def _failed(self, segment: Segment, error: Exception) -> None:
         """Returns when another look at the shelf helps; raises Unavailable when it does not."""
-        if isinstance(error, sqlite3.ProgrammingError):
+        if isinstance(error, Gone):
             return  # closed under our hands: the log has forgotten it meanwhile
         if isinstance(error, Damaged) or broken(error):
             self._damage.file(segment, error)
@@ -166,17 +189,46 @@ class Reader:
         ) from error
 
 
-def _run_of(blocks: list[Block], begin: int, end: int | None) -> Run:
-    if not blocks:
-        assert end is not None
-        return Run(begin, end, None)
-    block = join(blocks)
-    ids = block.rows["id"]
-    end = int(ids[-1]) + 1 if end is None else end
-    low, high = np.searchsorted(ids, [begin, end])
-    if low or high < len(ids):
-        block = Block(block.rows[low:high], block.topics, block.blob)
-    return Run(begin, end, block)
+class _Course:
+    """How far a run has come: over which ids, and what is left of what it may read."""
+
+    def __init__(self, start: int, forward: bool) -> None:
+        self.start, self.forward = start, forward
+        self._low: int | None = None
+        self._high = 0
+        self._skipped: list[range] = []
+        self._rows, self._size, self._blocks = RUN_ROWS, RUN_BYTES, RUN_BLOCKS
+
+    @property
+    def over(self) -> bool:
+        """Whether it has read enough."""
+        return min(self._rows, self._size, self._blocks) <= 0
+
+    def spend(self, stored: Stored, block: Block | None) -> None:
+        """One block was looked at, and taken or not."""
+        self._blocks -= 1
+        self._size -= stored.spent if block is None else stored.size
+        self._rows -= 0 if block is None else len(block)
+
+    def pass_by(self, first: int, end: int, skipped: bool) -> None:
+        """A stretch is behind us; whether it cannot match."""
+        low, high = (max(first, self.start), end) if self.forward else (first, min(end, self.start + 1))
+        self._low = low if self._low is None else min(low, self._low)
+        self._high = max(high, self._high)
+        if skipped:
+            self._skipped.append(range(low, high))
+
+    def run(self, blocks: list[Block]) -> Run | None:
+        """All of it, oldest first; None where nothing was."""
+        if self._low is None:
+            return None
+        if not blocks:
+            return Run(self._low, self._high, None, tuple(self._skipped))
+        block = join(blocks if self.forward else blocks[::-1])
+        low, high = np.searchsorted(block.rows["id"], [self._low, self._high])
+        if low or high < len(block):
+            block = Block(block.rows[low:high], block.topics, block.blob)
+        return Run(self._low, self._high, block, tuple(self._skipped))
 
 
 def _heads(block: Block, rows: Rows) -> Iterator[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from eventscope.core.message import Block
 from eventscope.core.workspace import Retention
 from eventscope.store.blocks import cut, join, pack
 from eventscope.store.cache import Cache
-from eventscope.store.damage import Damage, broken
+from eventscope.store.damage import Damage
+from eventscope.store.frames import Damaged
+from eventscope.store.reserve import is_full
 from eventscope.store.retention import Forgetter
 from eventscope.store.segment import Segment
 from eventscope.store.shelf import Shelf
@@ -25,11 +26,12 @@ SEGMENT_BYTES = 64 << 20
 SEGMENT_NS = 3_600 * 10**9
 JOINED_ROWS = 8_192
 JOINED_BYTES = 256 << 10  # small blocks that wait together become one of about this size
+WHOLE = 64 << 10  # bytes from which a block stays as it is: to copy it would cost more than it saves
 RETENTION_NS = 10**9  # how often the limits are looked at
 
 
 class Recorder:
-    """Used by one thread. What the disk refuses comes as sqlite3.Error or OSError, and nothing is stored then."""
+    """Used by one thread. What the disk refuses comes as OSError or Damaged, and nothing is stored then."""
 
     def __init__(self, folder: Path, retention: Retention, shelf: Shelf, cache: Cache, damage: Damage) -> None:
         self.retention = retention
@@ -58,10 +60,10 @@ class Recorder:
     def abandon(self, error: Exception) -> bool:
         """Give the open segment up where it is part of the trouble; True when a new one may do at once."""
         segment = self._segment
-        if segment is None or _full(error):
+        if segment is None or is_full(error):
             return False
         self._segment = None
-        if segment.damaged or broken(error) or not segment.path.exists():
+        if segment.damaged or isinstance(error, Damaged) or not segment.path.exists():
             self._shelf.remove(segment)
             self._damage.put_aside(segment, error)
             return True
@@ -98,12 +100,12 @@ class Recorder:
 
     def _is_over(self, segment: Segment) -> bool:
         limit = min(SEGMENT_BYTES, max(self.retention.bytes // 8, 1 << 20))
-        return segment.size >= limit or clock.mono_ns() - self._born >= SEGMENT_NS
+        return segment.size >= limit or segment.full or clock.mono_ns() - self._born >= SEGMENT_NS
 
     def _finish(self, segment: Segment) -> None:
         try:
             segment.finish()
-        except (sqlite3.Error, OSError) as error:  # it stays readable; the next start moves its journal in
+        except OSError as error:  # it stays readable; the next start finishes it
             log.warning("%s cannot be finished: %s", segment.path.name, error)
 
     def _forget_now_and_then(self) -> None:
@@ -118,10 +120,11 @@ def _tidy(blocks: Iterable[Block]) -> Iterator[Block]:
     waiting: list[Block] = []
     rows = size = 0
     for block in blocks:
-        if waiting and (rows + len(block) > JOINED_ROWS or size + len(block.blob) > JOINED_BYTES):
+        large = len(block.blob) > WHOLE
+        if waiting and (large or rows + len(block) > JOINED_ROWS or size + len(block.blob) > JOINED_BYTES):
             yield join(waiting)
             waiting, rows, size = [], 0, 0
-        if len(block.blob) > JOINED_BYTES:
+        if large:
             yield from cut(block)
             continue
         waiting.append(block)
@@ -135,7 +138,3 @@ def _number(block: Block, first: int) -> Block:
     rows = block.rows if block.rows.flags.writeable else block.rows.copy()
     rows["id"] = np.arange(first, first + len(rows))
     return block if rows is block.rows else Block(rows, block.topics, block.blob)
-
-
-def _full(error: Exception) -> bool:
-    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF == sqlite3.SQLITE_FULL

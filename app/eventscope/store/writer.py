@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from eventscope.store.backlog import Backlog, Entry, refuse, weight
 from eventscope.store.folder import Notice, words
+from eventscope.store.frames import Damaged
 from eventscope.store.recorder import Recorder
 from eventscope.store.reserve import Reserve, free, is_full
 
@@ -85,7 +85,7 @@ class Writer:
         while True:
             try:
                 self._recorder.record(block for block, _ in entries)
-            except (sqlite3.Error, OSError) as error:
+            except (OSError, Damaged) as error:
                 if not fresh and self._recorder.abandon(error):
                     fresh = True
                 elif not self._hold(error, entries):

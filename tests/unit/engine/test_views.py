@@ -244,10 +244,10 @@ def test_a_log_that_cannot_be_read_is_asked_again(bench: Bench, monkeypatch: pyt
     broken = threading.Event()
     broken.set()
 
-    def sometimes(end: int) -> Any:
+    def sometimes(end: int, wanted: Query) -> Any:
         if broken.is_set():
             raise Unavailable("log-unreadable", "The message log cannot be read at the moment.")
-        return backward(end)
+        return backward(end, wanted)
 
     monkeypatch.setattr(bench.log, "backward", sometimes)
     view = bench.views.open("2")

@@ -1,25 +1,30 @@
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from eventscope.core.workspace import Retention
 from eventscope.store import packer as module
-from eventscope.store.blocks import Damaged, pack, squeezed, unpack
+from eventscope.store.blocks import Damaged, pack, squeezed
 from eventscope.store.inspection import load
 from eventscope.store.packer import Packer
-from eventscope.store.segment import Segment, connect
+from eventscope.store.segment import Segment
 from eventscope.store.shelf import Shelf
+from oldlogs import old_segment
 from storing import Notices, block, counted, fill, opened, payloads, wait_for
+
+MADE: list[Segment] = []
 
 
 @pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in {"LOOK": 0.01, "SMALLEST": 0, "REST": 0}.items():
         monkeypatch.setattr(module, name, value)
+    yield
+    while MADE:
+        MADE.pop().close()
 
 
 def closed(folder: Path, first: int = 1, count: int = 300) -> Segment:
@@ -27,6 +32,7 @@ def closed(folder: Path, first: int = 1, count: int = 300) -> Segment:
     numbers = range(first, first + count)
     made.write([pack(block([b'{"number": %d, "text": "the same again"}' % n for n in numbers], first))])
     made.finish()
+    MADE.append(made)
     return made
 
 
@@ -39,7 +45,7 @@ def packing(folder: Path, *segments: Segment, busy: Callable[[], int] = idle) ->
 
 
 def all_of(segment: Segment) -> list[bytes]:
-    found = [unpack(item) for item in segment.run(1, True, 10**6, 1 << 30)]
+    found = [item.block() for item in segment.along(1, forward=True)]
     return [item.payload(row) for item in found for row in range(len(item))]
 
 
@@ -51,7 +57,9 @@ def test_a_packed_segment_is_smaller_and_says_the_same(tmp_path: Path) -> None:
     assert segment.size < size / 2
     assert segment.size == segment.path.stat().st_size
     assert all_of(segment) == before
-    assert segment.holder(250) == 1
+    held = segment.holder(250)
+    assert held is not None
+    assert held.first == 1
     assert [item.name for item in tmp_path.iterdir()] == [segment.path.name]
 
 
@@ -87,10 +95,23 @@ def test_what_is_written_or_small_or_elsewhere_stays(tmp_path: Path, monkeypatch
     assert not packing(tmp_path, open_).pack_one()
 
 
-def test_a_segment_with_a_journal_beside_it_stays(tmp_path: Path) -> None:
-    segment = closed(tmp_path)
-    Path(f"{segment.path}-wal").write_bytes(b"")
+def test_a_segment_of_an_earlier_version_stays(tmp_path: Path) -> None:
+    segment = load(old_segment(tmp_path, block([b"x"] * 300, 1)))
+    assert segment is not None
     assert not packing(tmp_path, segment).pack_one()
+    segment.close()
+
+
+def test_small_neighbours_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "JOINED_ROWS", 100)
+    segment = Segment.create(tmp_path, 1)
+    segment.write([pack(block([b"%d" % n], n)) for n in range(1, 251)])
+    segment.finish()
+    before = all_of(segment)
+    packing(tmp_path, segment).pack_one()
+    assert [item.facts.count for item in segment.along(1, forward=True)] == [100, 100, 50]
+    assert all_of(segment) == before
+    segment.close()
 
 
 def test_a_segment_that_is_forgotten_meanwhile_does_not_come_back(tmp_path: Path) -> None:
@@ -131,10 +152,9 @@ def test_messages_that_wait_come_first(tmp_path: Path) -> None:
 
 def test_a_damaged_segment_is_left_as_it_is(tmp_path: Path) -> None:
     segment = closed(tmp_path)
-    with connect(segment.path, "rw") as writer:
-        writer.execute("UPDATE blocks SET blob = zeroblob(length(blob))")
-    writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    writer.close()
+    raw = bytearray(segment.path.read_bytes())
+    raw[raw.index(b"again")] ^= 1
+    segment.path.write_bytes(raw)
     packer = packing(tmp_path, segment)
     packer.pack_one()
     assert (segment.packed, packer.pack_one()) == (False, False)
@@ -145,9 +165,9 @@ def test_a_full_disk_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     segment = closed(tmp_path)
 
     def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(module, "insert", full)
+    monkeypatch.setattr(module.FrameWriter, "append", full)
     packing(tmp_path, segment).pack_one()
     assert not segment.packed
     assert len(all_of(segment)) == 300

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from eventscope.store.blocks import pack
 from eventscope.store.cache import Cache
 from eventscope.store.damage import Damage
 from eventscope.store.reader import Reader
-from eventscope.store.segment import Segment, connect
+from eventscope.store.segment import Segment
 from eventscope.store.shelf import Shelf
+from eventscope.store.stored import Stored
 from storing import Item, Notices, block
 
 
@@ -44,10 +44,13 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         item.close()
 
 
-def change(segment: Segment, statement: str) -> None:
-    other = connect(segment.path, "rw")
-    other.execute(statement)
-    other.close()
+def spoil(segment: Segment, *firsts: int) -> None:
+    """A wrong byte at the end of the blobs of these blocks."""
+    for stored in list(segment.along(segment.first, forward=True)):
+        if stored.first in firsts:
+            raw = segment.path.read_bytes()
+            place = raw.index(stored.blob()) + stored.size - 1
+            segment.path.write_bytes(raw[:place] + b"\xff" + raw[place + 1 :])
 
 
 def ids(first: int, last: int) -> list[int]:
@@ -131,7 +134,7 @@ def test_a_gap_between_segments_is_stepped_over(bench: Bench) -> None:
 
 
 def test_a_damaged_block_is_left_out_and_told(bench: Bench) -> None:
-    change(bench.shelf.all()[2], "UPDATE blocks SET blob = x'00' WHERE first = 26")
+    spoil(bench.shelf.all()[2], 26)
     assert bench.reader.page(20, 20).rows["id"].tolist() == ids(20, 25)
     assert bench.reader.message(27) is None
     assert bench.notices.codes == ["log-block-damaged"]
@@ -142,7 +145,7 @@ def test_a_damaged_block_is_left_out_and_told(bench: Bench) -> None:
 
 
 def test_a_run_of_nothing_but_damage_is_still_passed(bench: Bench) -> None:
-    change(bench.shelf.all()[2], "UPDATE blocks SET blob = x'00'")
+    spoil(bench.shelf.all()[2], 21, 26)
     run = bench.reader.backward(31)
     assert run is not None
     assert (run.begin, run.end, run.block) == (21, 31, None)
@@ -152,6 +155,7 @@ def test_a_segment_broken_while_in_use_is_set_aside(bench: Bench) -> None:
     segment = bench.shelf.all()[0]
     raw = segment.path.read_bytes()
     segment.path.write_bytes(raw[:100] + b"\xff" * (len(raw) - 100))
+    segment.rest()
     assert bench.reader.page(1, 30).rows["id"].tolist() == ids(11, 30)
     assert bench.notices.codes == ["log-damaged"]
     assert not segment.path.exists()
@@ -163,7 +167,7 @@ def test_a_segment_deleted_while_a_page_is_read(bench: Bench, monkeypatch: pytes
     segment = bench.shelf.all()[0]
     holder = segment.holder
 
-    def deleted(ident: int) -> int | None:
+    def deleted(ident: int) -> Stored | None:
         bench.shelf.remove(segment)
         segment.close()
         return holder(ident)
@@ -174,10 +178,8 @@ def test_a_segment_deleted_while_a_page_is_read(bench: Bench, monkeypatch: pytes
 
 
 def test_a_disk_that_does_not_answer_is_told_to_who_asked(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(ident: int) -> int | None:
-        error = sqlite3.OperationalError("disk I/O error")
-        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
-        raise error
+    def fail(ident: int) -> Stored | None:
+        raise OSError(5, "disk I/O error")
 
     monkeypatch.setattr(bench.shelf.all()[0], "holder", fail)
     with pytest.raises(Unavailable, match="disk I/O error"):
@@ -186,8 +188,7 @@ def test_a_disk_that_does_not_answer_is_told_to_who_asked(bench: Bench, monkeypa
 
 def test_the_same_block_is_not_read_twice(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.reader.page(1, 30)
-    for segment in bench.shelf.all():
-        monkeypatch.setattr(segment, "read", None)
+    monkeypatch.setattr(Stored, "block", None)
     assert len(bench.reader.page(1, 30).rows) == 30
 
 

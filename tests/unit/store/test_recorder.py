@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import errno
 import itertools
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +11,10 @@ import pytest
 from eventscope.core.message import Block
 from eventscope.core.workspace import Retention
 from eventscope.store import recorder as module
-from eventscope.store.blocks import unpack
+from eventscope.store.blocks import Damaged
 from eventscope.store.cache import Cache
 from eventscope.store.damage import Damage
 from eventscope.store.recorder import Recorder
-from eventscope.store.segment import connect
 from eventscope.store.shelf import Shelf
 from storing import Notices, block, counted
 
@@ -34,8 +33,8 @@ class Bench:
     def stored(self) -> list[bytes]:
         found: list[bytes] = []
         for segment in self.shelf.all():
-            for packed in segment.run(1, True, 1 << 30, 1 << 30):
-                made = unpack(packed)
+            for stored in segment.along(1, forward=True):
+                made = stored.block()
                 found += [made.payload(at) for at in range(len(made))]
         return found
 
@@ -66,10 +65,10 @@ def test_rows_are_numbered_without_gaps_over_blocks(bench: Bench) -> None:
 def test_small_blocks_become_one_and_large_ones_stay(bench: Bench) -> None:
     bench.recorder.record([counted(at, 1) for at in range(50)])
     segment = bench.shelf.all()[0]
-    assert [item.count for item in segment.run(1, True, 1 << 30, 1 << 30)] == [50]
-    large = counted(0, 2, size=module.JOINED_BYTES)
+    assert [item.facts.count for item in segment.along(1, forward=True)] == [50]
+    large = counted(0, 2, size=module.WHOLE)
     bench.recorder.record([counted(0, 1), large, counted(0, 1)])
-    assert [item.count for item in segment.run(51, True, 1 << 30, 1 << 30)] == [1, 2, 1]
+    assert [item.facts.count for item in segment.along(51, forward=True)] == [1, 2, 1]
 
 
 def test_what_was_just_stored_is_in_the_cache(bench: Bench) -> None:
@@ -149,34 +148,25 @@ def test_a_removed_folder_is_made_again(bench: Bench) -> None:
     assert bench.notices.codes == ["log-damaged"]
 
 
-def coded(code: int) -> sqlite3.Error:
-    error = sqlite3.OperationalError("as SQLite says")
-    error.sqlite_errorcode = code
-    return error
-
-
 def test_a_full_disk_is_no_reason_for_another_segment(bench: Bench) -> None:
-    assert not bench.recorder.abandon(coded(sqlite3.SQLITE_FULL))
+    assert not bench.recorder.abandon(OSError(errno.ENOSPC, "No space left"))
     bench.recorder.record([counted(0, 5)])
-    assert not bench.recorder.abandon(coded(sqlite3.SQLITE_FULL))
+    assert not bench.recorder.abandon(OSError(errno.ENOSPC, "No space left"))
     assert bench.shelf.all()[0].writing
 
 
 def test_an_io_error_ends_the_segment_and_keeps_what_it_holds(bench: Bench) -> None:
     bench.recorder.record([counted(0, 5)])
-    assert not bench.recorder.abandon(coded(sqlite3.SQLITE_IOERR))
+    assert not bench.recorder.abandon(OSError(errno.EIO, "Input/output error"))
     bench.recorder.record([counted(5, 1)])
     assert [item.writing for item in bench.shelf.all()] == [False, True]
     assert bench.stored() == numbers(0, 6)
 
 
-def test_a_segment_overwritten_by_somebody_is_replaced(bench: Bench) -> None:
+def test_a_segment_cut_by_somebody_is_replaced(bench: Bench) -> None:
     bench.recorder.record([counted(0, 5)])
-    segment = bench.shelf.all()[0]
-    other = connect(segment.path, "rw")
-    other.execute("DROP TABLE blocks")
-    other.close()
-    with pytest.raises(sqlite3.OperationalError) as caught:
+    bench.shelf.all()[0].path.write_bytes(b"")
+    with pytest.raises(Damaged) as caught:
         bench.recorder.record([block([b"5"])])
     assert bench.recorder.abandon(caught.value)
     bench.recorder.record([block([b"5"])])

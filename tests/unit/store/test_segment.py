@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from eventscope.core.message import Block
-from eventscope.store.blocks import Damaged, pack, unpack
-from eventscope.store.segment import Segment, connect, wal
+from eventscope.store import segment as module
+from eventscope.store.blocks import Damaged, pack
+from eventscope.store.segment import Gone, Segment
+from eventscope.store.stored import Stored
 from storing import block
 
 
@@ -18,8 +19,8 @@ def segment(tmp_path: Path):
     made.close()
 
 
-def ids(found: list) -> list[tuple[int, int]]:
-    return [(item.first, item.count) for item in found]
+def first(found: Stored | None) -> int | None:
+    return found and found.first
 
 
 def block_of(first: int, count: int) -> Block:
@@ -29,40 +30,52 @@ def block_of(first: int, count: int) -> Block:
 def test_blocks_are_read_while_the_segment_is_written(segment: Segment) -> None:
     segment.write([pack(block_of(1, 10)), pack(block_of(11, 5))])
     assert (segment.first, segment.last) == (1, 15)
-    packed = segment.read(11)
-    assert packed is not None
-    assert unpack(packed).payload(0) == b"11"
+    stored = segment.holder(11)
+    assert stored is not None
+    assert stored.block().payload(0) == b"11"
     segment.write([pack(block_of(16, 1))])
-    assert [segment.holder(at) for at in (0, 1, 10, 11, 16, 99)] == [None, 1, 1, 11, 16, 16]
-    assert segment.read(2) is None
+    assert [first(segment.holder(at)) for at in (0, 1, 10, 11, 16, 99)] == [None, 1, 1, 11, 16, 16]
+    assert segment.outline() == (segment.facts, 17)
+    assert segment.facts.count == 16
 
 
-def test_runs_go_both_ways_within_bounds(segment: Segment) -> None:
-    segment.write([pack(block_of(at, 10)) for at in range(1, 100, 10)])
-    assert ids(segment.run(15, True, rows=25, size=1 << 20)) == [(11, 10), (21, 10), (31, 10)]
-    assert ids(segment.run(15, False, rows=11, size=1 << 20)) == [(1, 10), (11, 10)]
-    assert ids(segment.run(55, True, rows=1000, size=1)) == [(51, 10)]
+def test_blocks_come_in_both_directions(segment: Segment) -> None:
+    segment.write([pack(block_of(at, 10)) for at in range(1, 41, 10)])
+    assert [item.first for item in segment.along(15, True)] == [11, 21, 31]
+    assert [item.first for item in segment.along(15, False)] == [11, 1]
+    assert [item.first for item in segment.along(41, True)] == []
+    assert [item.first for item in segment.along(-5, True)] == [1, 11, 21, 31]
 
 
 def test_a_finished_segment_is_one_file_and_still_readable(segment: Segment, tmp_path: Path) -> None:
     segment.write([pack(block_of(1, 10))])
     segment.finish()
     assert [item.name for item in tmp_path.iterdir()] == [segment.path.name]
-    assert segment.read(1) is not None
+    assert first(segment.holder(1)) == 1
     assert segment.size == segment.path.stat().st_size
     segment.rest()
-    assert segment.holder(5) == 1
+    assert first(segment.holder(5)) == 1
     assert [item.name for item in tmp_path.iterdir()] == [segment.path.name]
 
 
-def test_a_transaction_is_stored_whole_or_not_at_all(segment: Segment) -> None:
+def test_blocks_are_stored_all_or_none(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
     segment.write([pack(block_of(1, 10))])
-    with pytest.raises(sqlite3.IntegrityError):
-        segment.write([pack(block_of(11, 10)), pack(block_of(1, 10))])
+    with monkeypatch.context() as patch:
+        patch.setattr("eventscope.store.framewriter.check", lambda raw: 1 // (raw != b"12"))
+        with pytest.raises(ZeroDivisionError):
+            segment.write([pack(block_of(11, 1)), pack(block_of(12, 1))])
     assert segment.last == 10
-    assert segment.read(11) is None
+    assert first(segment.holder(11)) == 1
     segment.write([pack(block_of(11, 10))])
     assert segment.last == 20
+
+
+def test_a_segment_has_only_so_many_blocks(segment: Segment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 3)
+    segment.write([pack(block_of(1, 1)), pack(block_of(2, 1))])
+    assert not segment.full
+    segment.write([pack(block_of(3, 1))])
+    assert segment.full
 
 
 def test_names_sort_by_row_id(tmp_path: Path) -> None:
@@ -88,21 +101,22 @@ def test_a_file_that_somebody_removed_is_noticed(segment: Segment) -> None:
         segment.write([pack(block_of(11, 10))])
 
 
+def test_a_file_that_somebody_cut_is_noticed(segment: Segment) -> None:
+    segment.write([pack(block_of(1, 10))])
+    segment.path.write_bytes(b"")
+    with pytest.raises(Damaged):
+        segment.write([pack(block_of(11, 10))])
+
+
 def test_nobody_reads_a_closed_segment(segment: Segment) -> None:
     segment.write([pack(block_of(1, 10))])
+    stored = segment.holder(1)
+    assert stored is not None
     segment.close()
-    with pytest.raises(sqlite3.ProgrammingError):
-        segment.read(1)
-
-
-def test_columns_of_another_kind_are_damage(segment: Segment, tmp_path: Path) -> None:
-    segment.write([pack(block_of(1, 10))])
-    segment.finish()
-    other = connect(segment.path, "rw")
-    other.execute("UPDATE blocks SET rows = 'text'")
-    other.close()
-    with pytest.raises(Damaged):
-        segment.read(1)
+    with pytest.raises(Gone):
+        segment.holder(1)
+    with pytest.raises(Gone):
+        stored.blob()
 
 
 def test_a_folder_with_odd_characters(tmp_path: Path) -> None:
@@ -111,7 +125,6 @@ def test_a_folder_with_odd_characters(tmp_path: Path) -> None:
     made = Segment.create(folder, 1)
     made.write([pack(block_of(1, 3))])
     made.finish()
-    assert made.read(1) is not None
+    assert first(made.holder(1)) == 1
     made.close()
     assert [item.name for item in folder.iterdir()] == [made.path.name]
-    assert not wal(made.path).exists()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from eventscope.core.message import Block
 from eventscope.store import writer as module
 from eventscope.store.backlog import Backlog
+from eventscope.store.frames import Damaged
 from eventscope.store.writer import Writer
 from storing import Notices, block, counted, wait_for
 
@@ -75,13 +75,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     made.close()
 
 
-def coded(code: int) -> sqlite3.Error:
-    error = sqlite3.OperationalError("as SQLite says")
-    error.sqlite_errorcode = code
-    return error
-
-
-FULL = coded(sqlite3.SQLITE_FULL)
+FULL = OSError(errno.ENOSPC, "as the system says")
 
 
 def test_acknowledgements_come_after_the_commit(bench: Bench) -> None:
@@ -123,9 +117,9 @@ def test_everything_that_waits_is_stored_at_the_end(bench: Bench) -> None:
     [
         (FULL, "log-full"),
         (OSError(errno.ENOSPC, "No space left on device"), "log-full"),
-        (coded(sqlite3.SQLITE_IOERR), "log-unwritable"),
-        (coded(sqlite3.SQLITE_READONLY), "log-unwritable"),
-        (coded(sqlite3.SQLITE_BUSY), "log-unwritable"),
+        (OSError(errno.EIO, "as the system says"), "log-unwritable"),
+        (OSError(errno.EROFS, "as the system says"), "log-unwritable"),
+        (OSError(errno.EBUSY, "as the system says"), "log-unwritable"),
         (PermissionError(errno.EACCES, "Permission denied"), "log-unwritable"),
     ],
 )
@@ -166,7 +160,7 @@ def test_messages_dropped_meanwhile_are_told(bench: Bench, monkeypatch: pytest.M
 
 
 def test_a_broken_segment_is_replaced_without_a_stop(bench: Bench) -> None:
-    bench.disk.trouble, bench.disk.once, bench.disk.another_helps = coded(sqlite3.SQLITE_CORRUPT), True, True
+    bench.disk.trouble, bench.disk.once, bench.disk.another_helps = Damaged("it is cut"), True, True
     bench.put(1)
     wait_for(lambda: bench.acknowledged == [1])
     assert bench.notices.codes == []
@@ -174,7 +168,7 @@ def test_a_broken_segment_is_replaced_without_a_stop(bench: Bench) -> None:
 
 
 def test_a_disk_that_breaks_every_segment_is_a_stop(bench: Bench) -> None:
-    bench.disk.trouble, bench.disk.another_helps = coded(sqlite3.SQLITE_CORRUPT), True
+    bench.disk.trouble, bench.disk.another_helps = Damaged("it is cut"), True
     bench.put(1)
     wait_for(lambda: bench.notices.codes == ["log-unwritable"])
     bench.disk.trouble = None
