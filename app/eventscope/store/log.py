@@ -40,13 +40,17 @@ class Log:
         self._closed = False
 
     @classmethod
-    def open(cls, folder: Path, retention: Retention, notice: Notice) -> Log:
+    def open(cls, folder: Path, retention: Retention, notice: Notice, packing: bool = True) -> Log:
         """Always opens: what cannot be read is set aside and told, and where nothing can be written (another
-        engine, a read-only folder) a temporary folder takes this session's messages, which is told too."""
+        engine, a read-only folder) a temporary folder takes this session's messages, which is told too.
+
+        `packing` packs closed segments in the background.
+        """
         log = cls(open_folder(folder, notice), retention, notice)
         log._recorder.forgetter.keep_to(retention)
         log._writer.start()
-        log._packer.start()
+        if packing:
+            log._packer.start()
         return log
 
     # --- writing ---------------------------------------------------------------------------------------
@@ -65,6 +69,11 @@ class Log:
     def clear(self) -> None:
         """Forget all stored messages; ids go on from where they are."""
         self._writer.clear()
+
+    def pack(self) -> None:
+        """Pack all closed segments now, without a rest; for a log that does not do so in the background."""
+        while self._packer.pack_one(rest=0):
+            continue
 
     def close(self) -> None:
         """Store what waits, and end."""

@@ -53,14 +53,17 @@ class Packer:
         if self._thread.is_alive():
             self._thread.join()
 
-    def pack_one(self) -> bool:
-        """Pack the newest segment that can be; False when there is none. The newest will be kept longest."""
+    def pack_one(self, rest: float | None = None) -> bool:
+        """Pack the newest segment that can be; False when there is none. The newest will be kept longest.
+
+        It rests `rest` times as long as it works, REST times where that is not given.
+        """
         segment = next(filter(self._wanted, reversed(self._shelf.all())), None)
         if segment is None:
             return False
         draft = segment.path.with_name(segment.path.name + DRAFT)
         try:
-            self._copy(segment, draft)
+            self._copy(segment, draft, REST if rest is None else rest)
             segment.replace(draft)
         except (Ended, Gone):
             return False
@@ -89,14 +92,14 @@ class Packer:
             return False
         return path.parent == self._folder and not segment.old and free(self._folder) > segment.size + SPARE
 
-    def _copy(self, segment: Segment, draft: Path) -> None:
+    def _copy(self, segment: Segment, draft: Path, rest: float) -> None:
         _remove(draft)
         with closing(FrameWriter.create(draft)) as target:
             for block in _joined(segment):
                 began = clock.mono_ns()
                 for head, place in target.append([squeezed(pack(block))]):
                     target.index.add(head, place)
-                self._rest((clock.mono_ns() - began) / 1e9 * REST)
+                self._rest((clock.mono_ns() - began) / 1e9 * rest)
             if target.index.facts.count != segment.last - segment.first + 1:
                 raise Damaged("some of its messages are missing")
             target.finish()

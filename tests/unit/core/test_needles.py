@@ -20,14 +20,24 @@ def laid_out(payloads: list[bytes], between: bytes) -> tuple[bytes, np.ndarray, 
     return blob, begins, begins + np.array([len(item) for item in payloads], np.int64)
 
 
-@given(st.lists(SMALL, min_size=1, max_size=30), st.text("aAbB", min_size=1, max_size=4), SMALL, st.integers(0, 6))
-def test_rows_are_those_that_hold_the_text(payloads: list[bytes], text: str, between: bytes, sparse: int) -> None:
-    """`sparse` 0: all hits are found first; else some one by one."""
-    before, needles.SPARSE = needles.SPARSE, sparse
+@given(
+    st.lists(SMALL, min_size=1, max_size=30), st.text("aAbB", min_size=1, max_size=4), SMALL, st.integers(0, 6),
+    st.sampled_from([needles.LARGE, 10, -1]),
+)  # fmt: skip
+def test_rows_are_those_that_hold_the_text(
+    payloads: list[bytes], text: str, between: bytes, sparse: int, large: int
+) -> None:
+    """`sparse` 0: all hits are found first; else some one by one. From `large` bytes on RE2 looks for them."""
+    blob, *places = laid_out(payloads, between)
+    needle = Needle(text)
+    before = needles.SPARSE, needles.LARGE
+    needles.SPARSE, needles.LARGE = sparse, large
     try:
-        found = Needle(text).rows(*laid_out(payloads, between))
+        holds = needle.inside(blob)
+        found = needle.rows(blob, *places)
     finally:
-        needles.SPARSE = before
+        needles.SPARSE, needles.LARGE = before
+    assert holds == (text.lower().encode() in blob.lower())
     assert found.tolist() == [text.lower().encode() in item.lower() for item in payloads]
 
 

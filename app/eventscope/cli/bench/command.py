@@ -223,6 +223,49 @@ def window(
         output.line(f"after {at:g} s: window {mine:g} MB, engine {engines:g} MB")
 
 
+@app.command()
+def log(
+    messages: Annotated[
+        int, typer.Option("--messages", min=1000, help="How many; 10000000 shows flatness.")
+    ] = 1_000_000,
+    repeats: Annotated[int, typer.Option("--repeats", min=1, help="Of each search; medians are told.")] = 5,
+    json: Json = False,
+) -> None:
+    """Write, open, search and export a message log of its own, in a temporary folder.
+
+    This process alone does it, without engine or network. Messages are JSON of some 200 bytes over 50 topics, in
+    blocks of 8,192, made while the clock stands still; the rate is that of handing 65,536 over and waiting until all
+    are stored, CPU that of the process in this time. Each stage is what was written since the one before; then the
+    rare text (one message in 1,000) is looked for once in all of it. Bytes are those on the disk, before and after
+    all segments were packed. Searches go the way of the window's filter, the newest first, once to warm up and then
+    repeatedly: what they read is in the system's cache. The frequent text is in every second message. Exports write
+    the newest 100,000 to a file, once. The budgets are for a million messages.
+    """
+    from eventscope.cli.bench.log import measure
+
+    found = measure(messages, repeats)
+    if json:
+        output.data(found)
+        return
+    stages = Table("messages stored", "messages/s", "CPU µs a message", "search µs a message", "memory MB")
+    for item in found["stages"]:
+        names = ("rate", "cpu_us_per_message", "search_us_per_message", "rss_mb")
+        stages.add_row(f"{item['messages']:,}", *(f"{item[name]:,}" for name in names))
+    _print(stages, [])
+    table = Table("search", "hits", "ms", "least", "most", "packed ms", "least", "most", "budget ms")
+    for plain, packed in zip(found["searches"]["open"], found["searches"]["packed"], strict=True):
+        what = plain["search"] + (f", newest {plain['newest']}" if plain["newest"] else ", all")
+        times = [f"{item[name]:g}" for item in (plain, packed) for name in ("ms", "least", "most")]
+        table.add_row(
+            what, f"{plain['hits']:,}", *times, "" if plain["budget_ms"] is None else f"{plain['budget_ms']:g}"
+        )
+    _print(table, [])
+    size, opening = found["bytes_per_message"], found["opening"]
+    output.line(f"bytes a message {size['open']:g}, packed {size['packed']:g} · opens in {opening['ms']:g} ms")
+    rates = (f"{form} {item['rate']:,} messages/s" for form, item in found["exports"].items())
+    output.line("export " + " · ".join(rates))
+
+
 def _figures(item: dict[str, Any]) -> tuple[str, str, str, str]:
     return (f"{item['rate']:,}", f"{item['least']:,}", f"{item['most']:,}", f"{item['cpu_us_per_message']:g}")
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventscope.cli import main
-from eventscope.cli.bench import bridge, broker, intake, latency, window
+from eventscope.cli.bench import bridge, broker, intake, latency, log, window
 from eventscope.cli.bench.load import Load
 from eventscope.cli.main import Faces
 from eventscope.core.errors import Unavailable
@@ -66,8 +66,26 @@ WINDOW = {
     "rss_curve": [(0.0, 150.0, 80.0), (10.0, 151.5, 81.0)],
 }
 
+TIMES = {"ms": 43.21, "least": 40.5, "most": 51.75}
+SEARCH = {"search": "rare text", "newest": 200, "hits": 200, "budget_ms": 50.0, **TIMES}
+LOG = {
+    "bytes_per_message": {"open": 266.6, "packed": 24.5},
+    "opening": TIMES,
+    "stages": [
+        {
+            "messages": 10_000,
+            "rate": 1_234_567,
+            "cpu_us_per_message": 0.12,
+            "search_us_per_message": 0.2,
+            "rss_mb": 99.5,
+        }
+    ],
+    "searches": {"open": [SEARCH], "packed": [{**SEARCH, "ms": 67.8}]},
+    "exports": {"jsonl": {"rate": 98_765}, "csv": {"rate": 54_321}},
+}
 
-FOUND = ((intake, INTAKE), (broker, BROKER), (bridge, BRIDGE), (latency, LATENCY), (window, WINDOW))
+
+FOUND = ((intake, INTAKE), (broker, BROKER), (bridge, BRIDGE), (latency, LATENCY), (window, WINDOW), (log, LOG))
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +146,16 @@ def test_the_window_tells_gaps_losses_and_the_curve(capsys: pytest.CaptureFixtur
     assert out.splitlines()[-1] == "after 10 s: window 151.5 MB, engine 81 MB"
 
 
+def test_the_log_tells_stages_searches_and_exports(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("log") == 0
+    out = capsys.readouterr().out
+    assert all(
+        word in out for word in ("1,234,567", "rare text, newest 200", "43.21", "67.8", "50", "opens in 43.21 ms")
+    )
+    assert "266.6, packed 24.5" in out
+    assert out.splitlines()[-1] == "export jsonl 98,765 messages/s · csv 54,321 messages/s"
+
+
 def test_options_are_passed_on(asked: list) -> None:
     run("intake", "--count", "5000", "--size", "100", "-q", "1", "--repeats", "2")
     run("intake", "--messages", "6000", "-q", "2", "--version", "5", "--transport", "wss", "--topics", "9", "--alone")
@@ -136,6 +164,7 @@ def test_options_are_passed_on(asked: list) -> None:
     run("latency", "--seconds", "2", "--repeats", "4", "--size", "30", "--rate", "100", "--route", "direct")
     run("latency")
     run("window", "--rate", "5000", "--seconds", "600", "--topics", "9", "--curve")
+    run("log", "--messages", "5000", "--repeats", "2")
     assert asked == [
         (Load(5000, 100, 1), 2, False),
         (Load(6000, 200, 2, version=V5, topics=9, transport="wss"), 5, True),
@@ -144,6 +173,7 @@ def test_options_are_passed_on(asked: list) -> None:
         (2.0, 4, 30, (100.0,), ("direct",)),
         (3.0, 5, 200, latency.RATES, latency.ROUTES),
         ("the window", 5000, 600.0, 200, 9, True),
+        (5000, 2),
     ]
 
 
@@ -185,6 +215,7 @@ def test_what_cannot_be_measured_is_a_sentence(
         ("broker", ("where they arrive", "same number of messages in flight", "warm-up", "dropped is")),
         ("latency", ("open loop", "no coordinated omission", "stamp error is", "median p99", "lost is", "one clock")),
         ("bridge", ("read before the bridge and behind it", "kept under way", "whole broker", "warm-up")),
+        ("log", ("clock stands still", "CPU that of the process", "once to warm up", "system's cache", "a million")),
         ("window", ("sixty times", "control", "lost is", "source stops", "largest resident size")),
     ],
 )
