@@ -17,7 +17,7 @@ def row(block: Block, packing: bool) -> tuple[object, ...]:
     packed = squeezed(pack(block)) if packing else pack(block)
     parts = [bytes(part) for part in packed.parts]
     check = crc32(b"".join(parts))
-    return (packed.first, packed.facts.count, packed.facts.oldest, packed.facts.newest, check, *parts)
+    return (packed.first, packed.facts.rows, packed.facts.oldest, packed.facts.newest, check, *parts)
 
 
 def old_segment(folder: Path, *blocks: Block, packing: bool = False, page: int = 8192) -> Path:

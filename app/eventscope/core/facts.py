@@ -13,14 +13,14 @@ _LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 class Facts(NamedTuple):
-    """Bounds of the columns of `count` rows; the truth lies within them, and they may be wider than it.
+    """Bounds of the columns of so many `rows`; the truth lies within them, and they may be wider than it.
 
     `oldest` and `newest` are wall times, `quickest` and `slowest` latencies where measured (both NO_LATENCY where
     none is), all in ns; `smallest` and `largest` payloads in bytes. `some` has each bit of the flags that some row
     has, `all` those that every row has.
     """
 
-    count: int
+    rows: int
     oldest: int
     newest: int
     quickest: int
@@ -37,7 +37,7 @@ class Facts(NamedTuple):
         slowest = int(latency.max())
         measured = latency if slowest == NO_LATENCY else latency[latency != NO_LATENCY]
         return cls(
-            count=len(rows),
+            rows=len(rows),
             oldest=int(wall.min()),
             newest=int(wall.max()),
             quickest=int(measured.min()),
@@ -49,17 +49,17 @@ class Facts(NamedTuple):
         )
 
     @classmethod
-    def unknown(cls, count: int = 0, oldest: int = _LEAST, newest: int = _MOST) -> Facts:
+    def unknown(cls, rows: int = 0, oldest: int = _LEAST, newest: int = _MOST) -> Facts:
         """Of rows that nobody has looked at."""
-        return cls(count, oldest, newest, _LEAST + 1, _MOST, 0, 0xFFFFFFFF, 0xFFFF, 0)
+        return cls(rows, oldest, newest, _LEAST + 1, _MOST, 0, 0xFFFFFFFF, 0xFFFF, 0)
 
     def joined(self, other: Facts) -> Facts:
         """Of the rows of both."""
-        if not self.count or not other.count:
-            return self if self.count else other
+        if not self.rows or not other.rows:
+            return self if self.rows else other
         measured = [item for item in (self, other) if item.slowest != NO_LATENCY]
         return Facts(
-            count=self.count + other.count,
+            rows=self.rows + other.rows,
             oldest=min(self.oldest, other.oldest),
             newest=max(self.newest, other.newest),
             quickest=min((item.quickest for item in measured), default=NO_LATENCY),

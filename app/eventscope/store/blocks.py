@@ -49,7 +49,7 @@ def pack(block: Block) -> Packed:
 def unpack(packed: Packed) -> Block:
     """The block again; raises Damaged when an offset leaves its blob, or something else cannot be."""
     try:
-        topics = topics_of(packed.topics, packed.facts.count, packed.squeezed)
+        topics = topics_of(packed.topics, packed.facts.rows, packed.squeezed)
         blob = blob_of(packed.blob, packed.squeezed)
         return Block(rows_of(packed, len(topics), len(blob)), topics, blob)
     except (TypeError, ValueError, OverflowError) as error:
@@ -80,7 +80,7 @@ def blob_of(raw: bytes, squeezed: bool) -> bytes:
 
 def rows_of(packed: Packed, topics: int, blob: int) -> Rows:
     """Rows that point into so many topics and so large a blob; ValueError or Damaged where they cannot be."""
-    count = packed.facts.count
+    count = packed.facts.rows
     rows = np.frombuffer(stretch_rows(packed.rows, count) if packed.squeezed else packed.rows, ROW)  # type: ignore[arg-type]
     ends = rows["at"].astype(np.int64) + rows["size"] + rows["props"]
     if len(rows) != count or len(rows) == 0:

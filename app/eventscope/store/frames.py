@@ -71,7 +71,7 @@ class Head(NamedTuple):
     @property
     def end(self) -> int:
         """The row id after its last one."""
-        return self.first + self.facts.count
+        return self.first + self.facts.rows
 
     @property
     def span(self) -> int:
@@ -90,7 +90,7 @@ class Head(NamedTuple):
             return None
         _, _, first, *rest = _HEAD.unpack_from(raw)
         head = cls(first, Facts(*rest[:9]), tuple(rest[9:12]), tuple(rest[12:15]), rest[15], bool(rest[16]))
-        return head if first > 0 and head.facts.count > 0 and head.end < LARGEST_ID else None
+        return head if first > 0 and head.facts.rows > 0 and head.end < LARGEST_ID else None
 
 
 class Index:

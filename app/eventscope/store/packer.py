@@ -100,7 +100,7 @@ class Packer:
                 for head, place in target.append([squeezed(pack(block))]):
                     target.index.add(head, place)
                 self._rest((clock.mono_ns() - began) / 1e9 * rest)
-            if target.index.facts.count != segment.last - segment.first + 1:
+            if target.index.facts.rows != segment.last - segment.first + 1:
                 raise Damaged("some of its messages are missing")
             target.finish()
             target.sync()  # before it takes the other's place, also when the power fails after that
@@ -117,11 +117,11 @@ def _joined(segment: Segment) -> Iterator[Block]:
     waiting: list[Block] = []
     rows = size = 0
     for stored in segment.along(segment.first, forward=True):
-        if waiting and (rows + stored.facts.count > JOINED_ROWS or size + stored.size > JOINED_BYTES):
+        if waiting and (rows + stored.facts.rows > JOINED_ROWS or size + stored.size > JOINED_BYTES):
             yield join(waiting)
             waiting, rows, size = [], 0, 0
         waiting.append(stored.block())
-        rows += stored.facts.count
+        rows += stored.facts.rows
         size += stored.size
     if waiting:
         yield join(waiting)

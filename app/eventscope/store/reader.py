@@ -166,7 +166,7 @@ class Reader:
     def _cached(self, stored: Stored) -> Block | None:
         block = self._cache.get(stored.first)
         # Packing joins small blocks: what is cached may be a part of what now begins with that id.
-        return block if block is not None and len(block) == stored.facts.count else None
+        return block if block is not None and len(block) == stored.facts.rows else None
 
     def _whole(self, segment: Segment, stored: Stored) -> Block | None:
         try:

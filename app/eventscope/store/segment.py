@@ -77,7 +77,7 @@ class Segment:
     @property
     def newest(self) -> int:
         """The newest wall time in ns; 0 when it is empty."""
-        return self.facts.newest if self.facts.count else 0
+        return self.facts.newest if self.facts.rows else 0
 
     def write(self, blocks: Sequence[Packed]) -> None:
         """All blocks or none; they are safe from a kill of this process when this returns.

@@ -36,7 +36,7 @@ class Stored:
         """All of them."""
         if self._topics is None:
             raw = self._part(TOPICS)
-            self._topics = _sound(lambda: topics_of(raw, self.facts.count, self.squeezed))
+            self._topics = _sound(lambda: topics_of(raw, self.facts.rows, self.squeezed))
         return self._topics
 
     def blob(self) -> bytes:

@@ -50,7 +50,7 @@ def test_the_index_finds_the_block_of_an_id() -> None:
         index.add(head(first), place)
     assert [index.holder(ident) for ident in (1, 5, 9, 10, 17, 20, 99)] == [-1, 0, 0, 1, 1, 2, 2]
     assert index.at(1) == (head(10), 200)
-    assert index.facts.count == 15
+    assert index.facts.rows == 15
 
 
 def test_a_finished_file_gives_its_index_back(tmp_path: Path) -> None:

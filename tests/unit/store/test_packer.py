@@ -109,7 +109,7 @@ def test_small_neighbours_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyP
     segment.finish()
     before = all_of(segment)
     packing(tmp_path, segment).pack_one()
-    assert [item.facts.count for item in segment.along(1, forward=True)] == [100, 100, 50]
+    assert [item.facts.rows for item in segment.along(1, forward=True)] == [100, 100, 50]
     assert all_of(segment) == before
     segment.close()
 

@@ -65,10 +65,10 @@ def test_rows_are_numbered_without_gaps_over_blocks(bench: Bench) -> None:
 def test_small_blocks_become_one_and_large_ones_stay(bench: Bench) -> None:
     bench.recorder.record([counted(at, 1) for at in range(50)])
     segment = bench.shelf.all()[0]
-    assert [item.facts.count for item in segment.along(1, forward=True)] == [50]
+    assert [item.facts.rows for item in segment.along(1, forward=True)] == [50]
     large = counted(0, 2, size=module.WHOLE)
     bench.recorder.record([counted(0, 1), large, counted(0, 1)])
-    assert [item.facts.count for item in segment.along(51, forward=True)] == [1, 2, 1]
+    assert [item.facts.rows for item in segment.along(51, forward=True)] == [1, 2, 1]
 
 
 def test_what_was_just_stored_is_in_the_cache(bench: Bench) -> None:

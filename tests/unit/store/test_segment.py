@@ -36,7 +36,7 @@ def test_blocks_are_read_while_the_segment_is_written(segment: Segment) -> None:
     segment.write([pack(block_of(16, 1))])
     assert [first(segment.holder(at)) for at in (0, 1, 10, 11, 16, 99)] == [None, 1, 1, 11, 16, 16]
     assert segment.outline() == (segment.facts, 17)
-    assert segment.facts.count == 16
+    assert segment.facts.rows == 16
 
 
 def test_blocks_come_in_both_directions(segment: Segment) -> None:

@@ -26,7 +26,7 @@ def stored(packed: Packed, *wrong: int) -> tuple[Stored, list[int]]:
 def test_parts_are_read_once_and_only_when_they_are_asked_for(packing: bool) -> None:
     made = block([Item(b"a", b"payload", properties=b"p"), Item(b"b", b"other")], 7)
     found, asked = stored(squeezed(pack(made)) if packing else pack(made))
-    assert (found.first, found.end, found.facts.count, asked) == (7, 9, 2, [])
+    assert (found.first, found.end, found.facts.rows, asked) == (7, 9, 2, [])
     assert (found.size, found.spent) == (len(made.blob), 0)
     assert (found.topics(), found.topics(), asked) == ([b"a", b"b"], [b"a", b"b"], [TOPICS])
     assert (found.blob(), found.blob(), asked) == (made.blob, made.blob, [TOPICS, BLOB])

@@ -30,6 +30,7 @@ _OURS = ("receivers", "eventscope")
 _CPU = (*_OURS, "steady_cpu_us")
 _BROKER = "Embedded broker beside mosquitto"
 _TIMES = "times"
+_SEARCHES = ("searches", "open")
 
 BUDGETS = (
     Budget("Receive and store, one link, QoS 0", "intake", (*_OURS, "rate"), "least", 300_000, "/s"),
@@ -41,6 +42,12 @@ BUDGETS = (
            ("intake-10-topics", _CPU)),
     Budget("Engine's memory, 10 million messages", "intake-10-million", (*_OURS, "peak_rss_mb"), "most", 200, "MB"),
     Budget("Engine's memory behind the window", "window", ("engine_rss_mb",), "most", 200, "MB"),
+    Budget("Search of a million messages, newest 200 with a rare text", "log",
+           (*_SEARCHES, "rare text, newest 200", "ms"), "most", 50, "ms"),
+    Budget("Search of a million messages, all with a rare text", "log",
+           (*_SEARCHES, "rare text, all", "ms"), "most", 500, "ms"),
+    Budget("Search of a million messages, all with a frequent text", "log",
+           (*_SEARCHES, "frequent text, all", "ms"), "most", 500, "ms"),
     Budget("Window's memory", "window", ("window_rss_mb",), "most", 200, "MB"),
     Budget("Window's frame gap at 100,000/s, p99", "window", ("frame_gap_ms", "p99"), "most", 40, "ms"),
     Budget("Window's frame gap at 100,000/s, longest", "window", ("frame_gap_ms", "max"), "most", 150, "ms"),

@@ -251,15 +251,14 @@ def log(
     for item in found["stages"]:
         names = ("rate", "cpu_us_per_message", "search_us_per_message", "rss_mb")
         stages.add_row(f"{item['messages']:,}", *(f"{item[name]:,}" for name in names))
-    _print(stages, [])
+    show(stages, [])
     table = Table("search", "hits", "ms", "least", "most", "packed ms", "least", "most", "budget ms")
     for plain, packed in zip(found["searches"]["open"], found["searches"]["packed"], strict=True):
-        what = plain["search"] + (f", newest {plain['newest']}" if plain["newest"] else ", all")
         times = [f"{item[name]:g}" for item in (plain, packed) for name in ("ms", "least", "most")]
         table.add_row(
-            what, f"{plain['hits']:,}", *times, "" if plain["budget_ms"] is None else f"{plain['budget_ms']:g}"
+            plain["case"], f"{plain['hits']:,}", *times, "" if plain["budget_ms"] is None else f"{plain['budget_ms']:g}"
         )
-    _print(table, [])
+    show(table, [])
     size, opening = found["bytes_per_message"], found["opening"]
     output.line(f"bytes a message {size['open']:g}, packed {size['packed']:g} · opens in {opening['ms']:g} ms")
     rates = (f"{form} {item['rate']:,} messages/s" for form, item in found["exports"].items())

@@ -32,7 +32,7 @@ WITHIN = 60.0  # seconds until a batch is stored
 CEL_AMONG = 20_000  # messages that the expression looks at
 EXPORTED = 100_000  # messages
 EVERYTHING = Retention((1 << 63) - 1, 36_500)
-BUDGETS = {("rare text", NEWEST): 50.0, ("rare text", 0): 500.0, ("frequent text", 0): 500.0}  # ms, of a million
+BUDGETS = {"rare text, newest 200": 50.0, "rare text, all": 500.0, "frequent text, all": 500.0}  # ms, of a million
 
 Search = tuple[str, str, int]  # its name, the filter, and how many of the newest hits are enough (0: all)
 
@@ -111,7 +111,7 @@ def _opening(path: Path) -> float:
 
 def searches(log: Log) -> list[Search]:
     """What is looked for in a log that `logload` filled."""
-    recent = log.message(log.newest - (log.newest - log.oldest) // 100)
+    recent = log.message(log.newest + 1 - max((log.newest + 1 - log.oldest) // 100, 1))
     few = log.message(max(log.newest - CEL_AMONG, log.oldest))
     assert recent is not None
     assert few is not None
@@ -123,7 +123,7 @@ def searches(log: Log) -> list[Search]:
         ("regular expression", r"/charge[a-z]+k/", 0),
         ("topic", "topic:shop/7/#", 0),
         ("topic that never came", "topic:house/#", 0),
-        ("time, the newest hundredth", f"time>={_moment(recent.wall)}", 0),
+        ("time of the newest hundredth", f"time>={_moment(recent.wall)}", 0),
         ("size that none has", "size>1MB", 0),
         (f"expression over {CEL_AMONG:,}", f"time>={_moment(few.wall)} cel: payload.total > 900", 0),
     ]
@@ -148,7 +148,8 @@ def _searches(log: Log, repeats: int) -> list[dict[str, Any]]:
     for name, text, most in searches(log):
         hits = find(log, text, most)  # once before, to warm up
         times = _spread([_timed(lambda: find(log, text, most)) for _ in range(repeats)])  # noqa: B023
-        found.append({"search": name, "newest": most, "hits": hits, "budget_ms": BUDGETS.get((name, most)), **times})
+        case = f"{name}, newest {most}" if most else f"{name}, all"
+        found.append({"case": case, "hits": hits, "budget_ms": BUDGETS.get(case), **times})
     return found
 
 

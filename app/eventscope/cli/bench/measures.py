@@ -44,7 +44,7 @@ MEASURES = (
     Measure("publish-qos-1", "Publish, QoS 1", ("publish", "-q", "1"), ("--repeats", "5")),
     Measure("broker", "Deliver through the embedded broker", ("broker",), (), _SHORT),
     Measure("bridge", "Cross a bridge", ("bridge",), (), _SHORT),
-    Measure("log", "Write, search and export the log", ("log",)),
+    Measure("log", "Write, search and export the log", ("log",), (), ("--messages", "100000", "--repeats", "1")),
     Measure("latency", "Latency added, and how true it is", ("latency",), ("--seconds", "2"), _SHORT),
     Measure("window", "The window at 100,000 messages a second", ("window", "--rate", "100000", "--curve"), (),
             ("--seconds", "3")),

@@ -19,15 +19,15 @@ def found() -> dict:
 
 
 def test_searches_find_what_was_written(found: dict) -> None:
-    hits = {(item["search"], item["newest"]): item["hits"] for item in found["searches"]["open"]}
-    assert hits["rare text", log.NEWEST] == hits["rare text", 0] == hits["regular expression", 0] == COUNT // 1000
-    assert hits["frequent text", log.NEWEST] == log.NEWEST
-    assert hits["frequent text", 0] == COUNT // 2
-    assert hits["topic", 0] == COUNT // 25
-    assert hits["topic that never came", 0] == hits["size that none has", 0] == 0
-    assert abs(hits["time, the newest hundredth", 0] - COUNT // 100) <= 2
-    packed = {(item["search"], item["newest"]): item["hits"] for item in found["searches"]["packed"]}
+    hits, packed = ({item["case"]: item["hits"] for item in found["searches"][state]} for state in ("open", "packed"))
+    assert hits["rare text, newest 200"] == hits["rare text, all"] == hits["regular expression, all"] == COUNT // 1000
+    assert hits["frequent text, newest 200"] == log.NEWEST
+    assert hits["frequent text, all"] == COUNT // 2
+    assert hits["topic, all"] == COUNT // 25
+    assert hits["topic that never came, all"] == hits["size that none has, all"] == 0
+    assert hits["time of the newest hundredth, all"] == COUNT // 100
     assert packed == hits
+    assert set(log.BUDGETS) < set(hits)
 
 
 def test_stages_end_with_all_messages(found: dict) -> None:
