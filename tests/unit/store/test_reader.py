@@ -192,6 +192,16 @@ def test_the_same_block_is_not_read_twice(bench: Bench, monkeypatch: pytest.Monk
     assert len(bench.reader.page(1, 30).rows) == 30
 
 
+def test_a_part_that_packing_joined_to_a_larger_block_is_not_taken_for_it(tmp_path: Path) -> None:
+    made = Segment.create(tmp_path, 1)
+    made.write([pack(block([b"%d" % n for n in range(1, 11)], 1))])
+    cache = Cache()
+    cache.put(block([b"1", b"2"], 1))
+    reader = Reader(Shelf([made]), cache, Damage(Shelf([]), Notices()))
+    assert reader.page(1, 10).rows["id"].tolist() == ids(1, 10)
+    made.close()
+
+
 def test_many_topics_in_a_block_leave_only_those_of_the_page(tmp_path: Path) -> None:
     made = Segment.create(tmp_path, 1)
     made.write([pack(block([Item(b"t/%d" % n) for n in range(1000)], 1))])
