@@ -66,8 +66,7 @@ class Source:
         talk.grant(1)
         flood = Flood(talk, book)
         with contextlib.suppress(EOFError, OSError):
-            while True:
-                flood.push(STEP, RATE)
+            flood.push(1 << 30, RATE)
         self.turns.append((book.first, book.done))
 
 
@@ -131,7 +130,7 @@ class Publisher:
             flood = Flood(talk, self.book, window=5_000)
             while not self.end.is_set():
                 while self.go.is_set() and not self.end.is_set():
-                    flood.push(STEP, RATE)
+                    flood.push(5 * STEP, RATE)
                 self.rests.set()
                 self.go.wait()
             flood.drain()
