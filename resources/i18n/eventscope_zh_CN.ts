@@ -2324,6 +2324,26 @@ Where the two part while the system is steady, a measurement is wrong.</source>
         <source>Remove…</source>
         <translation>移除…</translation>
     </message>
+    <message>
+        <source>{n} missing</source>
+        <translation>缺失 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} dropped</source>
+        <translation>丢弃 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} messages are missing here, by the gaps in the numbers of their senders.</source>
+        <translation>按发送方编号的缺口，此处缺失 {n} 条消息。</translation>
+    </message>
+    <message>
+        <source>The broker dropped messages for this client: {reasons}.</source>
+        <translation>代理丢弃了发往此客户端的消息：{reasons}。</translation>
+    </message>
+    <message>
+        <source>Reported by the broker: {n} messages dropped since it started, all clients.</source>
+        <translation>代理报告：自启动以来，对所有客户端共丢弃 {n} 条消息。</translation>
+    </message>
 </context>
 <context>
     <name>ConsumerDialog</name>

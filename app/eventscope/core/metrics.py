@@ -127,6 +127,20 @@ class ProcessFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Losses:
+    """What did not reach one connection, as far as that can be known; the figures may count one message twice.
+
+    `missing` by the gaps of stamped sequences; `dropped` by reason, as our own broker counts it for this client;
+    `reported` is what a broker says that it dropped since it started, over all its clients (None: it was not heard,
+    or its number was none).
+    """
+
+    missing: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    reported: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Honest counts since the start: received = stored + sum(dropped) + waiting."""
 

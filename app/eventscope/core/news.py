@@ -18,6 +18,7 @@ from eventscope.core.metrics import (
     Integrity,
     LatencyFigures,
     LittleFigures,
+    Losses,
     ProcessFigures,
     QueueFigures,
     ThroughputFigures,
@@ -52,6 +53,7 @@ class Summary:
     # keyed "connection id\x00filter"
     subscription_rates: dict[str, float] = field(default_factory=dict)
     queues_hidden: int = 0  # `queues` holds the 200 deepest; so many more exist
+    losses: dict[str, Losses] = field(default_factory=dict)  # by connection, where there is something to tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from eventscope.engine.audience import Audience
 from eventscope.engine.bands import Bands
 from eventscope.engine.queues import TOLD, Queues
 from eventscope.engine.receipts import Receipts
+from eventscope.engine.reported import Reported, losses
 from eventscope.engine.snapshot import Snapshot, Stretch, throughput
 from eventscope.engine.trends import Meters, Trends
 
@@ -54,6 +55,7 @@ class Monitor:
         self._sent: deque[tuple[Key, int, int]] = deque()
         self._troubles: Counter[tuple[str, str]] = Counter()
         self._queues = Queues()
+        self._reported = Reported()
         self._trends = Trends()
         self._bands = Bands()
         self._little = LittleFigures()
@@ -78,6 +80,7 @@ class Monitor:
         with self._lock:
             self._measure(connection, block, stamps)
             self._audience.consumer(connection).aside = not stored
+            self._reported.fold(connection, block)
             if stored:
                 self._count(block)
         if stamps is not None:
@@ -124,6 +127,8 @@ class Monitor:
         """A connection changed its state: what its owner closed is awaited no longer, what broke is."""
         with self._lock:
             self._bands.link(news)
+            if news.state != "up":
+                self._reported.forget(news.connection)
             consumer = self._audience.consumer(news.connection)
             consumer.up = news.state != "down"
             if news.client_id:
@@ -221,6 +226,7 @@ class Monitor:
                     for each in consumers
                     for name, meter in each.by_filter.items()
                 },
+                losses=losses(consumers, self._queues, self._reported),
             )
 
     def streams(self) -> tuple[StreamFigures, ...]:

@@ -163,4 +163,5 @@ class Pulse:
             connection_rates=snapshot.connection_rates,
             subscription_rates=snapshot.subscription_rates,
             queues_hidden=snapshot.queues_hidden,
+            losses=snapshot.losses,
         )

@@ -23,6 +23,7 @@ class Queues:
         self._greatest: dict[tuple[QueueKind, str], int] = {}
         self._taken = 0
         self._clients: dict[str, int] = {}
+        self._dropped: dict[str, dict[str, int]] = {}
         self._bridges: list[QueueFigures] = []
         self._groups: list[QueueFigures] = []
 
@@ -50,6 +51,7 @@ class Queues:
         """A new snapshot of the embedded broker, come at `now` (monotonic ns)."""
         self._gauges, self._taken = gauges, now
         self._clients = {each.client: each.queued for each in gauges.clients}
+        self._dropped = {each.client: each.dropped for each in gauges.clients if each.dropped}
         for client in gauges.clients:
             self._peak("client", client.client, client.queued)
         for group in gauges.groups:
@@ -67,6 +69,10 @@ class Queues:
             return None
         alone = sum(self._clients.get(client, 0) for client in clients)
         return alone + sum(each.queued for each in gauges.groups if clients & each.per_member.keys())
+
+    def dropped_for(self, client: str) -> dict[str, int]:
+        """What our broker dropped for this client, by reason, as it told the last time."""
+        return self._dropped.get(client, {})
 
     def figures(self, now: int, waiting: int, estimates: Estimates) -> list[QueueFigures]:
         """All queues, the deepest first; `waiting` is our own intake, `estimates` are by kind and name."""

@@ -11,6 +11,7 @@ from eventscope.core.metrics import (
     Integrity,
     LatencyFigures,
     LittleFigures,
+    Losses,
     Quality,
     QueueFigures,
     ThroughputFigures,
@@ -36,6 +37,7 @@ class Snapshot:
     little: LittleFigures
     connection_rates: dict[str, float]
     subscription_rates: dict[str, float]
+    losses: dict[str, Losses]
 
 
 @dataclass(frozen=True, slots=True)

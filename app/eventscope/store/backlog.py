@@ -23,6 +23,9 @@ PATIENCE = 2.0  # s that they hold up their sender once the disk takes nothing m
 class Refusable(Protocol):
     """An Acknowledge that also hears when its messages will never be stored, so that no later ones wait for them."""
 
+    def __call__(self) -> None:
+        """They are stored."""
+
     def refuse(self) -> None:
         """Called in place of the acknowledgement; must return at once."""
 

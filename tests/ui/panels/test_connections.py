@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from eventscope.base import clock
 from eventscope.core.broker import BrokerGauges, Ports
+from eventscope.core.metrics import Losses
 from eventscope.core.news import BrokerNews, LinkNews
 from eventscope.core.verbs import Connect, Disconnect, RemoveConnection
 from eventscope.core.workspace import EMBEDDED, Tls
@@ -51,6 +52,25 @@ def test_embedded_broker_shows_its_real_port_and_clients(panel, desk) -> None:
     gauges = BrokerGauges(1, (), (), 0, 0, 0, 0, 7, 7, 0, 0, 0, 1.0)
     push(desk, BrokerNews(Ports(1884, None, None, None, 1), gauges))
     assert row(panel, EMBEDDED).detail.startswith("127.0.0.1:1884 · 7 ")
+
+
+def test_what_did_not_arrive_is_said_on_the_connection(panel, desk) -> None:
+    found = {"lab": Losses(1_200, {}, 31), EMBEDDED: Losses(0, {"queue-full": 5}, None)}
+    push(desk, summary(losses=found))
+    lab, ours = row(panel, "lab"), row(panel, EMBEDDED)
+    assert lab.detail.startswith("1,200 missing · ")
+    assert (lab.level, ours.level) == ("bad", "bad")
+    assert "1,200 messages are missing here" in lab.hover
+    assert "Reported by the broker: 31 messages dropped" in lab.hover
+    assert ours.detail.startswith("5 dropped · ")
+    assert "queue-full 5" in ours.hover
+
+
+def test_a_number_that_a_broker_only_reports_raises_no_alarm(panel, desk) -> None:
+    push(desk, summary(losses={"lab": Losses(reported=9)}))
+    assert row(panel, "lab").detail == "mqtts://lab.example:8883 · v5"
+    assert row(panel, "lab").level == "muted"
+    assert "9 messages dropped" in row(panel, "lab").hover
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from eventscope.core.metrics import (
     Integrity,
     LatencyFigures,
     LittleFigures,
+    Losses,
     ProcessFigures,
     QueueFigures,
     ThroughputFigures,
@@ -66,6 +67,7 @@ class Figures(Body):
     log_bytes: int
     log_limit: int
     connection_rates: dict[str, float]
+    losses: dict[str, Losses] = Field(description="by connection, where something did not arrive")
     subscription_rates: list[SubscriptionRate]
 
 

@@ -19,6 +19,7 @@ from eventscope.ui.actions import Command
 from eventscope.ui.desk import Desk
 from eventscope.ui.dialogs.ask import Choice, ask
 from eventscope.ui.dialogs.connection import ConnectionDialog
+from eventscope.ui.panels import connections_losses
 from eventscope.ui.rows import HEIGHT, Row, RowList
 from eventscope.ui.theme import theme
 from eventscope.ui.viewmodels import connacklines
@@ -114,7 +115,8 @@ class ConnectionsPanel(QWidget):
         detail, level = self._detail(item, link)
         summary = self._desk.last_summary
         rate = summary.connection_rates.get(item.id, 0.0) if summary else 0.0
-        said = (self._reason(item, link), self._who(link), *self._server(link))
+        lost = connections_losses.lines(summary.losses.get(item.id)) if summary else []
+        said = (*lost, self._reason(item, link), self._who(link), *self._server(link))
         hover = "\n".join(filter(None, (item.name, self._where(item), *said)))
         return Row(item.id, item.name, detail, figures.rate(rate), dot, hollow, level, hover)
 
@@ -133,7 +135,9 @@ class ConnectionsPanel(QWidget):
             return self.tr("disconnected · {where}").format(where=self._where(item)), "muted"
         if item.tls.insecure and item.scheme in ("mqtts", "wss"):
             return self.tr("certificate not verified · {where}").format(where=self._where(item)), "bad"
-        return self._up(item), "muted"
+        summary = self._desk.last_summary
+        lost = connections_losses.short(summary.losses.get(item.id)) if summary else ""
+        return " · ".join(filter(None, (lost, self._up(item)))), "bad" if lost else "muted"
 
     def _up(self, item: Connection) -> str:
         if item.id == EMBEDDED and self._clients is not None:
