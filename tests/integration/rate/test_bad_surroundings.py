@@ -125,6 +125,19 @@ def test_a_disk_that_is_slow_slows_the_source_down(tmp_path: Path, monkeypatch: 
     run(tmp_path, Case())
 
 
+def test_what_a_broker_reports_as_dropped_is_said_on_its_connection(tmp_path: Path) -> None:
+    """P4: read out of the stream, shown as its word, and no message is counted differently for it."""
+    topic = b"$SYS/broker/publish/messages/dropped"
+
+    async def look(bench: Bench) -> None:
+        summary = last_summary(bench)
+        assert summary is not None
+        assert summary.losses["c"].reported == 42
+        assert summary.losses["c"].missing == 0
+
+    run(tmp_path, Case((publish(topic, b"42"),), ((topic, b"42"),), look=look))
+
+
 def test_a_jump_of_the_clock_changes_no_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 49: told and marked; durations, order and retention are not touched."""
     real, offset = clock.wall_ns, [0]
