@@ -58,7 +58,7 @@ def _run(item: Measure, quick: bool) -> dict[str, Any]:
 def _answer(command: list[str]) -> tuple[dict[str, Any], float | None]:
     """What a command says, as {"result": …} or {"error": …}; and the share of the machine that others took."""
     others = machine.Others()
-    with started(command, subprocess.PIPE, subprocess.PIPE, _environment()) as process:
+    with started(command, subprocess.PIPE, subprocess.PIPE, environment=_environment()) as process:
         out, problems = process.communicate()
     if process.returncode == 0:
         return {"result": json.loads(out.splitlines()[-1])}, others.share()
