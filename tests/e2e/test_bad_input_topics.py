@@ -70,7 +70,7 @@ def test_what_is_no_topic_name_is_kept_counted_and_never_published_or_made_a_fil
             node = next(n for n in range(1, len(panel.tree.labels)) if panel.tree.path(n) == line_topic)
             assert not any(
                 action.isEnabled()
-                for action in panel.menu(node).actions()
+                for action in panel.menu(panel._subject(node)).actions()
                 if action.text() in ("Subscribe…", "Filter messages by it", "Copy as topic filter")
             )
         with pytest.raises(Exception, match="topic"):

@@ -16,6 +16,7 @@ _PARAMETERS: dict[str, tuple[str, Any]] = {
     "ages": ("", True),
     "before": ("only what comes before this id", 4711),
     "bridge": ("the id of a bridge, see GET /v1/bridges", "orders-to-kafka-1a2b3c4d"),
+    "by": ("", "byte-rate"),
     "challenge": ("random bytes in hex that the proof is made of", "00112233445566778899aabbccddeeff"),
     "connection": ("the id of a connection, see GET /v1/connections", "embedded"),
     "consumer": ("the id of a consumer, see GET /v1/consumers", "jobs-00e83f52"),
@@ -28,6 +29,7 @@ _PARAMETERS: dict[str, tuple[str, Any]] = {
     "Idempotency-Key": ("", "order-7-attempt-1"),
     "internal": ("topics of the cluster itself, too", False),
     "job": ("the id that publishing with repeat or burst answered", 3),
+    "levels": ("", 2),
     "look": ("", 1.0),
     "max": ("so many at most", 100),
     "message": ("the id of a stored message", 4711),
@@ -37,6 +39,7 @@ _PARAMETERS: dict[str, tuple[str, Any]] = {
     "receipt": ("the id that publishing answered", 1),
     "route": ("", 1),
     "start": ("", 0),
+    "text": ("", "hall-3"),
     "wait": ("", 1.0),
     "width": ("", 500),
 }

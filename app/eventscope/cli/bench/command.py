@@ -263,7 +263,7 @@ def log(
     repeats: Annotated[int, typer.Option("--repeats", min=1, help="Of each search; medians are told.")] = 5,
     json: Json = False,
 ) -> None:
-    """Write, open, search and export a message log of its own, in a temporary folder.
+    """Write, open, search and export a log in a temporary folder.
 
     This process alone does it, without engine or network. Messages are JSON of some 200 bytes over 50 topics, in
     blocks of 8,192, made while the clock stands still; the rate is that of handing 65,536 over and waiting until all
