@@ -54,6 +54,16 @@ def _releases(draw: st.DrawFn) -> list[bytes]:
     return [peers.ack(0x62, first + number) for number in range(draw(st.integers(1, 12)))]
 
 
+@st.composite
+def _answers(draw: st.DrawFn, version: int) -> list[bytes]:
+    """Acknowledgements, most of which say the same."""
+    said = [b"", b"\x10", b"\x10\x00", b"\x00", b"\x01", b"\x10\x01", b"\x87\x00\x00"]
+    rest = draw(st.sampled_from(said)) if version == V5 else b""
+    kind, first = draw(st.sampled_from([0x40, 0x50, 0x70])), draw(st.integers(0, 40))
+    made = [(first + number).to_bytes(2, "big") + rest for number in range(draw(st.integers(1, 24)))]
+    return [bytes((kind, len(body))) + body for body in made]
+
+
 def _others(version: int) -> st.SearchStrategy[list[bytes]]:
     long = peers.publish(b"long", b"l" * 17_000, version=version)
     packets = [b"\xd0\x00", peers.ack(0x40, 3), b"\x30\x00", b"\x30\x01a", b"\x36\x05\x00\x01a\x00\x01", long]
@@ -64,7 +74,7 @@ def _others(version: int) -> st.SearchStrategy[list[bytes]]:
 @st.composite
 def streams(draw: st.DrawFn, version: int, damage: bool = True) -> bytes:
     """Whole packets in a row; with `damage` sometimes with bytes changed."""
-    parts = st.lists(_like(version) | _releases() | _others(version), min_size=1, max_size=6)
+    parts = st.lists(_like(version) | _releases() | _answers(version) | _others(version), min_size=1, max_size=6)
     stream = bytearray(b"".join(packet for part in draw(parts) for packet in part))
     if damage and draw(st.booleans()):
         for _ in range(draw(st.integers(1, 3))):

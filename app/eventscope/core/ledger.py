@@ -137,16 +137,21 @@ class Ledger:
                 for row in order[start:stop].tolist():
                     self._single(part.one(row), taking)
 
-    def sent(self, key: Key, seq: int, due: int) -> None:
-        """Our own producer sends number `seq` of a pair, intended for `due` (monotonic ns)."""
+    def sent(self, key: Key, first: int, due: Int) -> None:
+        """Our own producer sends numbers from `first` on of a pair, intended for `due` (n,) (monotonic ns)."""
         sequence = self._sequences.get(key)
         if sequence is None:
             return
-        before = sequence.waiting
-        sequence.published = max(sequence.published, seq)
         self.reported = True
-        self.flow.arrive(due)
-        self.flow.correct(due, sequence.waiting - before - 1)
+        if sequence.published == first - 1 and sequence.highest < first:
+            sequence.published += len(due)
+            self.flow.arrive_all(due)
+            return
+        for seq, time in enumerate(due.tolist(), first):  # it begins here, or came before it was reported
+            before = sequence.waiting
+            sequence.published = max(sequence.published, seq)
+            self.flow.arrive(time)
+            self.flow.correct(time, sequence.waiting - before - 1)
 
     def expire(self, now: int) -> None:
         """Give up what was missing for longer than the grace."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eventscope.core.metrics import LittleFigures
 
 WINDOW = 10  # seconds
@@ -62,6 +65,16 @@ class Flow:
     def arrive(self, time: int, count: int = 1) -> None:
         """`count` messages came in at `time`."""
         self._cross(time, count).arrived += count
+
+    def arrive_all(self, times: NDArray[np.int64]) -> None:
+        """One message came in at each of these times, shape (n,)."""
+        seconds = times // _SECOND
+        for second in np.unique(seconds).tolist():
+            some = times[seconds == second]
+            part = self._bin(second)
+            part.arrived += len(some)
+            part.change += len(some)
+            part.moments += int(np.clip(some - part.second * _SECOND, 0, _SECOND).sum())
 
     def leave(self, time: int, count: int, latency: int) -> None:
         """`count` messages went out at the mean time `time` after `latency` ns in all."""

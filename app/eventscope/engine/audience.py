@@ -9,6 +9,7 @@ from eventscope.core.ledger import Key
 from eventscope.core.little import merge_checks
 from eventscope.core.metrics import Integrity, LittleFigures, QueueKind
 from eventscope.core.sequence import Totals
+from eventscope.core.volley import Times
 from eventscope.engine.consumers import Consumer, Group
 from eventscope.engine.queues import Queues
 
@@ -59,13 +60,13 @@ class Audience:
         if not consumer.group.members:
             (self._declared if consumer.group.declared else self._alone).pop(consumer.group.name, None)
 
-    def sent(self, key: Key, seq: int, due: int) -> None:
-        """Our own producer sends this number, intended for `due` (monotonic ns)."""
-        self._published[key] = seq
+    def sent(self, key: Key, first: int, due: Times) -> None:
+        """Our own producer sends numbers from `first` on, intended for `due` (n,) (monotonic ns)."""
+        self._published[key] = first + len(due) - 1
         if len(self._published) > _PUBLISHED:
             del self._published[next(iter(self._published))]
         for group in self.groups:
-            group.ledger.sent(key, seq, due)
+            group.ledger.sent(key, first, due)
 
     def delays(self) -> dict[str, Delays]:
         """Of each consumer that has any, by its name; two of one name are told apart by their connection."""

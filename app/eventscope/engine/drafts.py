@@ -26,6 +26,13 @@ class Recipe:
     file: bytes | None
     dice: random.Random
 
+    @property
+    def varies(self) -> bool:
+        """Whether one event differs from the next in more than its time."""
+        event = self.event
+        texts = (event.topic, "" if self.file is not None else event.payload, *_texts(event.properties))
+        return event.template and any(map(template.is_template, texts))
+
     def draft(self, seq: int, intended: int) -> Draft:
         """The event number `seq`, meant to leave at `intended` (monotonic ns); BadInput for a mistake in it."""
         event = self.event

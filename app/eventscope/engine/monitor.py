@@ -20,6 +20,7 @@ from eventscope.core.news import LinkNews, SubscriptionNews
 from eventscope.core.stamp import BOOT_WIDTH
 from eventscope.core.stampblock import Stamps, parse_block
 from eventscope.core.verbs import Band, StreamFigures
+from eventscope.core.volley import Times
 from eventscope.engine.audience import Audience
 from eventscope.engine.bands import Bands
 from eventscope.engine.queues import TOLD, Queues
@@ -52,7 +53,7 @@ class Monitor:
 
     def _begin(self) -> None:
         self._audience = Audience()
-        self._sent: deque[tuple[Key, int, int]] = deque()
+        self._sent: deque[tuple[Key, int, Times]] = deque()
         self._troubles: Counter[tuple[str, str]] = Counter()
         self._queues = Queues()
         self._reported = Reported()
@@ -87,13 +88,13 @@ class Monitor:
             self._tell_receipts(block, stamps)
         return stamps
 
-    def sent(self, stream: str, topic: bytes, seq: int, due: int) -> None:
-        """One of our producers is about to send this number, intended for `due` (monotonic ns).
+    def sent(self, stream: str, topic: bytes, first: int, due: Times) -> None:
+        """One of our producers is about to send numbers from `first` on, intended for `due` (n,) (monotonic ns).
 
-        From any thread, before the event leaves; with it the depth of a foreign broker's queue can be
+        From any thread, before the events leave; with it the depth of a foreign broker's queue can be
         estimated, and Little's check has a count of its own of what went in.
         """
-        self._sent.append((((stream.encode(), self._boot), topic), seq, due))
+        self._sent.append((((stream.encode(), self._boot), topic), first, due))
 
     def offered(self, count: int, size: int) -> None:
         """Our producers offer `count` messages with `size` bytes of payload in all."""

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from eventscope.base import clock
@@ -15,9 +16,11 @@ from eventscope.core.news import PublishingNews
 from eventscope.core.workspace import Connection, SavedEvent
 from eventscope.engine.drafts import Recipe, recipe
 from eventscope.engine.feed import Feed
-from eventscope.engine.jobs import Job, Make, ticks
+from eventscope.engine.jobs import Job, Make, Plan
 from eventscope.engine.receipts import Receipts
 from eventscope.engine.schedule import Schedule
+from eventscope.engine.times import Due, Eager, Given, Ticks
+from eventscope.engine.ways import LinkWay
 from eventscope.links.base import Link
 
 LinkOf = Callable[[str], Link]
@@ -64,7 +67,7 @@ class Publisher:
 
     def job(self, link: Link, times: Iterator[int], make: Make, total: int = 0) -> int:
         """Send `make(number, intended)` by `link` at those times (monotonic ns, ascending); answers the job's id."""
-        return self._start(lambda: link, times, make, total, receipts=False)
+        return self._start(lambda: link, Plan(total, Given(times), make), receipts=False)
 
     def stop(self, job: int) -> None:
         """End a job; one that has ended already is none to complain about."""
@@ -94,27 +97,34 @@ class Publisher:
         event = made.event
         if not (event.repeat >= 0 and 1 <= event.burst <= MAX_BURST):
             raise BadInput("bad-repeat", "Repeat is 0 or more, burst 1 to {most}.", most=f"{MAX_BURST:,}")
-        if event.repeat != 1 and not event.every_ms > 0:
-            raise BadInput("bad-period", "The time between two events must be more than 0 ms.")
+        if event.repeat != 1 and not event.every_ms >= 0:
+            sentence = "The time between two events is 0 ms (as fast as they are taken) or more."
+            raise BadInput("bad-period", sentence)
         start = clock.mono_ns()
-        await asyncio.to_thread(made.draft, 1, start)  # a mistake is told now, not by a job that fails
+        # A mistake is told now, not by a job that fails.
+        first = await asyncio.to_thread(made.draft, 1, start)
         made.dice.seed(made.event.seed)
-        rate = event.burst * 1000.0 / event.every_ms if event.every_ms > 0 else float("inf")
-        times = ticks(start, round(event.every_ms * 1e6), event.burst, event.repeat)
+        period, total = round(event.every_ms * 1e6), event.repeat * event.burst
+        eager = event.repeat != 1 and not period
+        times: Due = Eager(total) if eager else Ticks(start, period, event.burst, event.repeat)
+        same = None if made.varies else replace(first, intended=None)
+        rate = event.burst * 1e9 / period if period > 0 else float("inf")
         link = partial(self._link_of, event.connection)  # each time anew: a link is replaced when it reconnects
-        return self._start(link, times, made.draft, event.repeat * event.burst, receipts=rate <= RECEIPTS_BELOW)
+        return self._start(link, Plan(total, times, made.draft, same), receipts=rate <= RECEIPTS_BELOW)
 
-    def _start(self, link: Callable[[], Link], times: Iterator[int], make: Make, total: int, receipts: bool) -> int:
+    def _start(self, link: Callable[[], Link], plan: Plan, receipts: bool) -> int:
         ident = next(self._ids)
-        send = partial(self._send, link, ident, receipts)
-        job = self._jobs[ident] = Job(ident, total, times, make, send, self._job_news)
+        number = partial(self._number, ident) if receipts else None
+        changed = partial(self._outcomes, ident)
+        eager = isinstance(plan.times, Eager)
+        way = LinkWay(link, self._offered, self._receipts, -ident, changed, number, eager)
+        job = self._jobs[ident] = Job(ident, plan, way, self._job_news)
         self._schedule.at(job.first, job.run)
         return ident
 
-    def _send(self, link: Callable[[], Link], job: int, receipts: bool, drafts: list[Draft]) -> None:
-        open_link = link()
-        self._offered(len(drafts), sum(len(draft.payload) for draft in drafts))
-        open_link.publish([(self._number(job, draft) if receipts else -job, draft) for draft in drafts])
+    def _outcomes(self, ident: int, done: int, failures: int, words: str) -> None:
+        if (job := self._jobs.get(ident)) is not None:
+            job.outcomes(done, failures, words)
 
     def _number(self, job: int, draft: Draft) -> int:
         ident = self._receipts.begin(draft).id

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import replace
 
 from eventscope.base import clock
 from eventscope.core.message import Draft, Receipt
+from eventscope.core.volley import Volley
 
 KEPT = 1000
+VOLLEYS, BYTES = 200_000, 16 << 20  # events whose receipts are kept as columns, and what their payloads may hold
 
 
 class Receipts:
@@ -21,6 +23,8 @@ class Receipts:
         self._kept: OrderedDict[int, Receipt] = OrderedDict()
         self._stamped: OrderedDict[tuple[bytes, int], tuple[int, bytes]] = OrderedDict()
         self._changed: dict[int, Receipt] = {}
+        self._volleys: deque[Volley] = deque()
+        self._in_volleys = self._bytes = 0
         self._lock = threading.Lock()
         # Names of our streams (one for each link that was opened) with receipts; the monitor reads it and calls
         # `seen` for their messages only.
@@ -71,7 +75,21 @@ class Receipts:
         """The receipt of the event with that number, while it is kept."""
         with self._lock:
             ident, sent_as = self._stamped.get((topic, seq), (0, b""))
-            return self._kept.get(ident) if sent_as == stream else None
+            if sent_as == stream:
+                return self._kept.get(ident)
+            volleys = list(self._volleys)
+        return _of(volleys, topic.decode(errors="replace"), seq, stream.decode(errors="replace"))
+
+    def keep(self, volley: Volley) -> None:
+        """A fast job sends so many at once that their receipts are columns, out of which `of` answers single ones."""
+        with self._lock:
+            self._volleys.append(volley)
+            self._in_volleys += len(volley)
+            self._bytes += volley.size
+            while self._volleys and (self._in_volleys > VOLLEYS or self._bytes > BYTES):
+                gone = self._volleys.popleft()
+                self._in_volleys -= len(gone)
+                self._bytes -= gone.size
 
     def changed(self) -> tuple[Receipt, ...]:
         """Receipts that changed since the last call."""
@@ -90,3 +108,10 @@ class Receipts:
         while len(self._kept) > KEPT:
             gone, _ = self._kept.popitem(last=False)
             self._changed.pop(gone, None)
+
+
+def _of(volleys: list[Volley], topic: str, seq: int, stream: str) -> Receipt | None:
+    for volley in reversed(volleys):
+        if (index := volley.find(topic, seq, stream)) is not None:
+            return volley.receipt(index)
+    return None

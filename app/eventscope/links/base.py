@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from eventscope.core.message import Block, Draft, Receipt
 from eventscope.core.news import LinkNews, SubscriptionNews
+from eventscope.core.volley import Times, Volley
 from eventscope.core.workspace import Connection, Subscription
 
 Acknowledge = Callable[[], None]
 # Called by a link with a receipt id and the draft when it is about to leave: answers the draft as it goes
 # out, with latency stamps added, so that the "sent" stamp is true even after a wait for the connection.
 Stamper = Callable[[int, Draft], Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Stamps of events in a row on one topic: their stream, the first number, and times in ns.
+
+    `intended` (n,) is monotonic and ascends, or None where each is meant to leave when it does; `mono` and `wall`
+    are now.
+    """
+
+    stream: str
+    first: int
+    mono: int
+    wall: int
+    intended: Times | None = None
+
+
+@runtime_checkable
+class Numbering(Protocol):
+    """A Stamper that also answers what to stamp on many at once, for a link that writes it into their packets."""
+
+    boot: str
+    stream: str
+
+    def __call__(self, receipt: int, draft: Draft) -> Draft:
+        """A Stamper."""
+
+    def wants(self, draft: Draft) -> bool:
+        """Whether it would stamp this draft at all."""
+
+    def number(self, receipt: int, draft: Draft, intended: Times | None, count: int) -> Marks:
+        """`count` events like that draft leave now; `intended` (count,) where they are not meant for its time."""
 
 
 @runtime_checkable
@@ -78,3 +112,15 @@ class Link(Protocol):
 
         QoS 0 while down fails at once with a reason; QoS 1 and 2 wait for the connection.
         """
+
+
+@runtime_checkable
+class Volleys(Protocol):
+    """A Link that also takes many events as one thing, with what becomes of each in columns."""
+
+    @property
+    def room(self) -> int:
+        """How many further events may wait."""
+
+    def fire(self, volley: Volley) -> None:
+        """Send all of it, in order; the caller has asked for room. What cannot wait fails before this returns."""

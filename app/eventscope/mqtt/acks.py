@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eventscope.mqtt.packets import V5, Ack, PacketType, no_properties
 from eventscope.mqtt.propertycodec import encode_properties, read_properties, with_length
 from eventscope.mqtt.reasons import check_reason
@@ -50,3 +52,9 @@ def encode_ack(packet: Ack, version: int) -> bytes:
     if properties:
         body += with_length(properties)
     return first + put_length(len(body)) + body
+
+
+def join_acks(kind: PacketType, packet_ids: Sequence[int]) -> bytes:
+    """One packet for each identifier (1 to 65,535), without reasons, joined."""
+    head = _FIRST[kind] + b"\x02"
+    return b"".join([head + packet_id.to_bytes(2, "big") for packet_id in packet_ids])

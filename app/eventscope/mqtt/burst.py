@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from eventscope.mqtt import columns
+from eventscope.mqtt import columns, reasons
 from eventscope.mqtt.columns import Places, Run
 from eventscope.mqtt.gather import Bytes, Mask, Numbers, number
-from eventscope.mqtt.packets import V5, V311
+from eventscope.mqtt.packets import V5, V311, PacketType
 from eventscope.mqtt.splitter import Splitter
 from eventscope.mqtt.wire import Frame, Malformed
 
@@ -22,6 +22,9 @@ SMALL = 8 << 10  # bytes; less than that is cut packet by packet, unless the pac
 FEW = 40  # packets; for fewer numpy costs more than it saves
 STEP = 64  # packets between two looks for a stride
 ROWS = 4_096  # packets that one such look compares, so that a stride that ends soon costs little
+FEW_ANSWERS = 8
+_BARE = 4  # bytes of an acknowledgement that says nothing more than its identifier
+_ANSWERS = b"\x40\x50\x70"
 _PUBREL = 0x62
 _OTHER, _MESSAGE, _RELEASE = 0, 1, 2  # what a stretch of packets is
 
@@ -36,7 +39,28 @@ class Releases:
         return len(self.ids)
 
 
-Piece = Frame | Run | Releases
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """PUBACK, PUBREC or PUBCOMP packets in a row that say the same: their identifiers, none of them 0."""
+
+    kind: PacketType
+    said: bytes  # what follows each identifier: nothing, a reason, or a reason and no properties
+    ids: list[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def reason(self) -> int:
+        """The reason code of all of them."""
+        return self.said[0] if self.said else 0
+
+    def frames(self) -> list[Frame]:
+        """Each as a packet of its own."""
+        return [(self.kind << 4, ident.to_bytes(2, "big") + self.said) for ident in self.ids]
+
+
+Piece = Frame | Run | Releases | Answers
 
 
 class Burst(Splitter):
@@ -57,7 +81,7 @@ class Burst(Splitter):
         return super().feed(data)  # type: ignore[return-value]
 
     def _split(self, data: bytes, at: int, frames: list[Piece]) -> None:  # type: ignore[override]
-        if self.fault is None and _pays(data, at):
+        if self.fault is None and (_pays(data, at) or (at < len(data) and data[at] in _ANSWERS)):
             found: list[Piece] = []
             try:
                 self._hurry(data, at, found)
@@ -74,6 +98,7 @@ class Burst(Splitter):
         super()._split(data, at, frames)  # type: ignore[arg-type]
 
     def _hurry(self, data: bytes, at: int, frames: list[Piece]) -> None:
+        at = self._answers(data, at, frames)
         while _pays(data, at):
             at = self._short(data, np.frombuffer(data, np.uint8), at, frames)
             stop = self._whole(data, at)[1]
@@ -82,6 +107,33 @@ class Burst(Splitter):
             super()._split(data[at:stop], 0, frames)  # type: ignore[arg-type]
             at = stop
         super()._split(data, at, frames)  # type: ignore[arg-type]
+
+    def _answers(self, data: bytes, at: int, frames: list[Piece]) -> int:
+        """Acknowledgements that all say the same, as they come to one who sends much; answers where they end."""
+        while at + 1 < len(data) and data[at] in _ANSWERS:
+            size = 2 + data[at + 1]
+            count = (len(data) - at) // size
+            said = data[at + 4 : at + size]
+            if count < FEW_ANSWERS or not self._plain(data[at], size, said):
+                break
+            table = np.frombuffer(data, np.uint8, count * size, at).reshape(count, size)
+            ids = table[:, 2].astype(np.int64) << 8 | table[:, 3]
+            same = ids > 0
+            for column in (0, 1, *range(4, size)):
+                same &= table[:, column] == table[0, column]
+            count = count if same.all() else int(same.argmin())
+            if count < FEW_ANSWERS:
+                break
+            frames.append(Answers(PacketType(data[at] >> 4), said, ids[:count].tolist()))
+            at += count * size
+        return at
+
+    def _plain(self, first: int, size: int, said: bytes) -> bool:
+        """Whether what follows an identifier is nothing, or a reason that is allowed, without properties."""
+        if size == _BARE or size > self.limit:
+            return size <= self.limit
+        known = self.version == V5 and len(said) in (1, 2) and said[0] in reasons.ALLOWED[PacketType(first >> 4)]
+        return known and said[1:] in (b"", b"\0")
 
     def _short(self, data: bytes, raw: Bytes, at: int, frames: list[Piece]) -> int:
         """Packets with a length of one byte or two, and strides of any; answers where something else begins."""

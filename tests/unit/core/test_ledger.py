@@ -102,10 +102,10 @@ def test_what_is_under_way_follows_reports_and_arrivals() -> None:
     book = Ledger(published)
     for seq in range(10):
         published[KEY] = seq
-        book.sent(KEY, seq, due=seq * 1000)
+        book.sent(KEY, seq, np.array([seq * 1000]))
     book.add(part(4))  # amid the stream: 0 to 3 were not for this consumer, 5 to 9 are under way
     assert book.flow.level == 5
-    book.sent(KEY, 10, due=11_000)
+    book.sent(KEY, 10, np.array([11_000]))
     assert book.flow.level == 6
     book.add(part(5, 6, 9))
     assert book.flow.level == 3  # 7, 8 and 10
@@ -117,6 +117,29 @@ def test_what_is_under_way_follows_reports_and_arrivals() -> None:
     assert book.flow.level == 1  # late, and no longer counted as under way
     book.forget(lambda topic: topic == TOPIC, GRACE)
     assert book.flow.level == 0
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.data())
+def test_reports_in_rows_mean_what_single_ones_mean(data: st.DataObject) -> None:
+    rows, ones = Ledger({}), Ledger({})
+    sizes = st.lists(st.integers(1, 6), min_size=1, max_size=8)
+    first, arrived, time = 0, data.draw(st.integers(0, 4)), 0
+    for book in (rows, ones):
+        book.add(part(arrived))
+    for size in data.draw(sizes):
+        due = np.array([time := time + data.draw(st.integers(0, SECOND // 2)) for _ in range(size)])
+        rows.sent(KEY, first, due)
+        for number, moment in enumerate(due.tolist()):
+            ones.sent(KEY, first + number, np.array([moment]))
+        first += size
+        if arrived + 1 < first and data.draw(st.booleans()):
+            arrived += 1
+            for book in (rows, ones):
+                book.add(part(arrived, now=time))
+    assert rows.flow.level == ones.flow.level
+    assert rows.flow._bins == ones.flow._bins
+    assert rows.flow.window(time + 12 * SECOND) == ones.flow.window(time + 12 * SECOND)
 
 
 def test_a_restart_leaves_nothing_under_way() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from eventscope.core.broker import BrokerGauges, ClientGauge
 from eventscope.core.ledger import Key
 from eventscope.core.stampblock import parse_block
@@ -53,7 +55,7 @@ def test_a_foreign_brokers_queue_is_estimated_for_those_who_get_the_stream() -> 
     take(audience, "c1", Event(0))
     audience.consumer("c2")
     for seq in range(1, 8):
-        audience.sent(KEY, seq, MONO)
+        audience.sent(KEY, seq, np.array([MONO]))
     assert audience.estimates(MONO + SECOND, queues) == {}  # gauges may be on their way
     later = MONO + 5 * SECOND
     assert audience.estimates(later, queues) == {("client", "c1"): 7}
@@ -64,7 +66,7 @@ def test_a_foreign_brokers_queue_is_estimated_for_those_who_get_the_stream() -> 
 def test_where_our_broker_tells_nothing_is_estimated() -> None:
     audience, queues = Audience(), Queues()
     take(audience, "c1", Event(0))
-    audience.sent(KEY, 5, MONO)
+    audience.sent(KEY, 5, np.array([MONO]))
     audience.consumer("c1").client_id = "client-1"
     gauge = ClientGauge("client-1", True, 5, 0, 0, 0.0, 0, 0)
     queues.take(BrokerGauges(MONO, (gauge,), (), 0, 0, 0, 0, 1, 1, 1, 0, 0, 0.0), MONO)

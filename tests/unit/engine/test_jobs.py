@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +12,10 @@ from eventscope.base import clock
 from eventscope.core.errors import BadInput
 from eventscope.core.message import Draft, Receipt
 from eventscope.core.news import PublishingNews
+from eventscope.core.volley import Times
 from eventscope.engine import jobs
-from eventscope.engine.jobs import Job, ticks
+from eventscope.engine.jobs import Job, Plan
+from eventscope.engine.times import Due, Eager, Given, Ticks
 
 MS = 1_000_000
 
@@ -28,16 +32,21 @@ class Bench:
         self.made: list[tuple[int, int]] = []
         self.sent: list[Draft] = []
         self.news: list[PublishingNews] = []
-        self.job = Job(1, total, iter(times), self.make, self.sent.extend, self.news.append)
+        self.free = 1_000_000
+        self.job = Job(1, Plan(total, Given(iter(times)), self.make), self, self.news.append)
+
+    def room(self) -> int:
+        return self.free
+
+    def send(self, drafts: Sequence[Draft]) -> None:
+        self.sent.extend(drafts)
+
+    def repeat(self, draft: Draft, times: Times) -> None:
+        self.send([replace(draft, intended=time) for time in times.tolist()])
 
     def make(self, number: int, intended: int) -> Draft:
         self.made.append((number, intended))
         return Draft("c", "t", b"x", intended=intended)
-
-
-def test_ticks_are_fixed_and_burst_together() -> None:
-    assert list(ticks(100, 10, 2, 3)) == [100, 100, 110, 110, 120, 120]
-    assert list(itertools.islice(ticks(0, 5, 1, 0), 4)) == [0, 5, 10, 15]
 
 
 def test_what_is_due_leaves_with_its_own_intended_time() -> None:
@@ -100,7 +109,7 @@ def test_a_mistake_ends_it_and_what_was_made_still_leaves() -> None:
             raise BadInput("template-wrong", "Template, line 1: no.")
         return Draft("c", "t", b"")
 
-    bench.job._make = make
+    bench.job._plan = replace(bench.job._plan, make=make)
     assert bench.job.run(10) is None
     assert len(bench.sent) == 2
     assert bench.news[-1] == PublishingNews(1, 2, 0, False, "Template, line 1: no.", failures=1)
@@ -123,9 +132,71 @@ def test_outcomes_are_counted_until_nothing_is_left() -> None:
 def test_a_closed_connection_ends_it() -> None:
     bench = Bench([1, 2])
 
-    def send(drafts: list[Draft]) -> None:
+    def send(drafts: Sequence[Draft]) -> None:
         raise BadInput("disconnected", "Lab is disconnected.")
 
-    bench.job._send = send
+    bench.send = send  # type: ignore[method-assign]
     assert bench.job.run(10) is None
-    assert bench.news[-1].failed == "Lab is disconnected."
+    assert bench.news[-1] == PublishingNews(1, 2, 0, False, "Lab is disconnected.", failures=2)
+
+
+# --- events that are all alike ---------------------------------------------------------------------------------
+
+SAME = Draft("c", "t", b"x")
+
+
+def alike(bench: Bench, times: Due) -> Job:
+    bench.job = Job(1, Plan(0, times, bench.make, SAME), bench, bench.news.append)
+    return bench.job
+
+
+def test_events_that_are_alike_are_not_made_one_by_one() -> None:
+    bench = Bench([])
+    assert alike(bench, Ticks(0, 10, 2, 3)).run(10) == 20
+    assert (bench.made, [draft.intended for draft in bench.sent]) == ([], [0, 0, 10, 10])
+    assert bench.job.run(20) is None
+    assert bench.news[-1] == PublishingNews(1, 6, 0, False)
+
+
+def test_where_there_is_no_room_they_wait_with_their_times() -> None:
+    bench = Bench([])
+    job = alike(bench, Ticks(0, 10, 1, 5))
+    bench.free = 0
+    assert job.run(25) == 25 + jobs.FULL
+    assert bench.sent == []
+    bench.free = 2
+    assert job.run(60) is None
+    assert [draft.intended for draft in bench.sent] == [0, 10, 20, 30, 40]
+
+
+def test_as_fast_as_they_are_taken_means_so_many_on_their_way() -> None:
+    bench = Bench([])
+    job = alike(bench, Eager(0))
+    assert job.run(5) == 5 + jobs.FULL
+    assert len(bench.sent) == job.sent == jobs.AHEAD
+    job.outcomes(100, 0, "")
+    job.run(6)
+    assert job.sent == jobs.AHEAD + 100
+
+
+def test_a_connection_that_is_down_is_not_hammered() -> None:
+    bench = Bench([])
+    job = alike(bench, Eager(0))
+
+    def fail(draft: Draft, times: Times) -> None:
+        job.outcomes(0, len(times), "Not connected.")
+
+    bench.repeat = fail  # type: ignore[method-assign]
+    assert job.run(5) == 5 + jobs.FAILED
+    assert (job.failures, job.failed) == (jobs.ALIKE, "Not connected.")
+
+
+def test_the_last_news_come_when_all_of_them_have_ended() -> None:
+    bench = Bench([])
+    job = alike(bench, Eager(3))
+    assert job.run(5) is None
+    assert not job.over
+    job.outcomes(2, 0, "")
+    job.outcomes(0, 1, "No.")
+    assert bench.news[-1] == PublishingNews(1, 3, 0, False, "No.", 1, 0, 2)
+    assert job.over

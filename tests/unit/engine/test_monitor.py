@@ -158,7 +158,7 @@ def test_a_foreign_brokers_queue_is_estimated_and_little_holds(monitor: Monitor,
     for _ in range(30 * 30):
         time.now += 33 * MS
         while sent * period <= time.now:
-            monitor.sent("producer.1", b"orders/1", sent, MONO + sent * period)
+            monitor.sent("producer.1", b"orders/1", sent, np.array([MONO + sent * period]))
             sent += 1
         ready = []
         while received * period + delay <= time.now:
@@ -201,7 +201,7 @@ def test_consumers_that_work_are_told_what_they_need(monitor: Monitor, time: Tim
     assert stamps.rows.tolist() == [0, 1]
     assert monitor.fold("c1", block([])) is None
     for seq in (2, 3, 4):
-        monitor.sent("producer.1", b"orders/1", seq, MONO + seq)
+        monitor.sent("producer.1", b"orders/1", seq, np.array([MONO + seq]))
     assert monitor.under_way("c1") == 3
     gauges = BrokerGauges(clock.mono_ns(), (), (), 0, 0, 0, 0, 1, 1, 1, 0, 0, 0.0)
     monitor.broker(gauges)

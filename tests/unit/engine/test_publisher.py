@@ -166,7 +166,7 @@ def test_a_job_ends_with_words_when_its_connection_is_closed() -> None:
         assert "Connect it first" in b.news[-1].failed
 
 
-@pytest.mark.parametrize("change", [{"repeat": -1}, {"burst": 0}, {"burst": 10**9}, {"repeat": 2, "every_ms": 0.0}])
+@pytest.mark.parametrize("change", [{"repeat": -1}, {"burst": 0}, {"burst": 10**9}, {"repeat": 2, "every_ms": -1.0}])
 def test_repeats_that_make_no_sense(change: dict[str, float]) -> None:
     with bench() as b, pytest.raises(BadInput):
         publish(b, replace(EVENT, **change))  # type: ignore[arg-type]

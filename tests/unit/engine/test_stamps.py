@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from eventscope.base import clock
@@ -81,8 +82,13 @@ def test_too_many_topics_begin_a_new_stream(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_each_stamped_event_is_told_with_its_intended_time() -> None:
-    told: list[tuple[str, bytes, int, int]] = []
-    stamper = Stamps(Receipts(), lambda *item: told.append(item)).of(V5)
+    told: list[tuple[str, bytes, int, list[int]]] = []
+    stamper = Stamps(Receipts(), lambda *item: told.append((*item[:3], item[3].tolist()))).of(V5)
     out = fields(stamper(0, replace(DRAFT, intended=77)))
     stamper(0, replace(DRAFT, stamp=False))
-    assert told == [(out["es-stream"], b"a/b", 0, 77)]
+    assert told == [(out["es-stream"], b"a/b", 0, [77])]
+    marks = stamper.number(0, DRAFT, np.array([5, 6, 7]), 3)
+    assert (marks.stream, marks.first) == (out["es-stream"], 1)
+    assert told[1:] == [(out["es-stream"], b"a/b", 1, [5, 6, 7])]
+    assert stamper.number(0, DRAFT, None, 2).first == 4
+    assert told[2][3] == [told[2][3][0]] * 2  # now, as no time was intended

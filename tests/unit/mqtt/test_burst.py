@@ -13,7 +13,7 @@ import peers
 from badpackets import BadPacket, bad_packets
 from eventscope.links.mqtt.publishfields import Fields, cut
 from eventscope.mqtt import burst, columns
-from eventscope.mqtt.burst import Burst, Piece, Releases
+from eventscope.mqtt.burst import Answers, Burst, Piece, Releases
 from eventscope.mqtt.columns import Run
 from eventscope.mqtt.packets import V5, V311
 from eventscope.mqtt.splitter import Splitter
@@ -26,10 +26,10 @@ EXACT = settings(
 )
 
 
-@pytest.fixture(params=[(0, 2, 3, 5), (50, 4, 1, 4_096), (8_192, 40, 64, 4_096)], ids=str)
+@pytest.fixture(params=[(0, 2, 3, 5, 1), (50, 4, 1, 4_096, 2), (8_192, 40, 64, 4_096, 8)], ids=str)
 def thresholds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also such small ones that a handful of packets goes through all paths."""
-    for name, value in zip(("SMALL", "FEW", "STEP", "ROWS"), request.param, strict=True):
+    for name, value in zip(("SMALL", "FEW", "STEP", "ROWS", "FEW_ANSWERS"), request.param, strict=True):
         monkeypatch.setattr(burst, name, value)
 
 
@@ -44,6 +44,8 @@ def single(pieces: Iterable[Piece]) -> Iterator[Frame]:
     for piece in pieces:
         if isinstance(piece, Run):
             check(piece)
+            yield from piece.frames()
+        elif isinstance(piece, Answers):
             yield from piece.frames()
         elif isinstance(piece, Releases):
             yield from ((0x62, ident.to_bytes(2, "big")) for ident in piece.ids)

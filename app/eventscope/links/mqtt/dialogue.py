@@ -11,7 +11,7 @@ from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.client import Client
 from eventscope.links.mqtt.session import Session
 from eventscope.mqtt import codec
-from eventscope.mqtt.burst import Piece
+from eventscope.mqtt.burst import Answers, Piece
 from eventscope.mqtt.codec import Malformed
 from eventscope.mqtt.columns import Run
 from eventscope.mqtt.packets import V5, Ack, Connack, Disconnect, Packet, PacketType, Pingresp, Suback, Unsuback
@@ -43,6 +43,8 @@ class Dialogue:
             raise _not_connack()
         elif isinstance(piece, Run):
             self._session.inbox.publishes(piece, mono)
+        elif isinstance(piece, Answers):
+            self.replies += self._session.outbox.answered_all(piece.kind, piece.reason, piece.ids)
         else:
             self.replies += self._session.inbox.pubrels(piece.ids)
 

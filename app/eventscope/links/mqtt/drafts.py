@@ -72,3 +72,16 @@ def encode(draft: Draft, version: int, packet_id: int, dup: bool = False) -> byt
     if version == V5 and draft.properties is not _NONE:
         packet.properties = properties(draft.properties)
     return codec.encode(packet, version)
+
+
+def readdressed(packet: bytes, packet_id: int) -> bytes:
+    """A PUBLISH of QoS 1 or 2 under another identifier, all other bytes as they were."""
+    at = 1 + next(n for n in range(1, 5) if packet[n] < 0x80)
+    at += 2 + int.from_bytes(packet[at : at + 2], "big")
+    return b"".join((packet[:at], packet_id.to_bytes(2, "big"), packet[at + 2 :]))
+
+
+def too_large(size: int, limit: int) -> Refusal:
+    """A packet of so many bytes is more than the broker takes."""
+    words = f"The event has {size:,} bytes as a packet; this broker takes {limit:,}. Make it smaller."
+    return Refusal("too-large", words, 0x95)

@@ -12,7 +12,7 @@ from eventscope.links.mqtt.capabilities import Capabilities
 from eventscope.links.mqtt.client import CHUNK, LEAST, Client
 from eventscope.links.mqtt.dial import READ, WRITE, Channel
 from eventscope.links.mqtt.dialogue import Dialogue, Up
-from eventscope.links.mqtt.entries import Entry
+from eventscope.links.mqtt.outbox import Gone
 from eventscope.links.mqtt.session import Session
 from eventscope.links.mqtt.troubles import Ended
 from eventscope.links.mqtt.watch import Watch
@@ -57,7 +57,7 @@ class Exchange:
         self._whole = not hasattr(channel, "pending")  # a short read of a bare socket means that it is drained
         self._drained = True
         self._most = LEAST  # bytes of the next read
-        self._in_hand: list[Entry] = []  # of the batch that is on its way to the socket
+        self._in_hand: list[Gone] = []  # of the batch that is on its way to the socket
         self._selector = selectors.DefaultSelector()
         self._watched = 0
 
@@ -198,8 +198,8 @@ class Exchange:
     def _settle(self) -> None:
         """The whole batch is in the socket."""
         if self._in_hand:
-            entries, self._in_hand = self._in_hand, []
-            self._session.outbox.sent(entries)
+            gone, self._in_hand = self._in_hand, []
+            self._session.outbox.sent(gone)
 
     def _release(self) -> None:
         """Acknowledgements of what is stored, and what is due without storing."""

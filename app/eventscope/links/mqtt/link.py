@@ -15,6 +15,7 @@ from typing import Any
 from eventscope.base import clock
 from eventscope.core.message import Draft
 from eventscope.core.news import LinkNews, LinkState
+from eventscope.core.volley import Volley
 from eventscope.core.workspace import Connection, Subscription
 from eventscope.links.base import LinkSink, Stamper
 from eventscope.links.mqtt import capabilities, causes, connectoptions, troubles
@@ -35,7 +36,7 @@ Wish = Callable[[Dialogue | None], None]
 
 
 class MqttLink:
-    """Implements links.base.Link. A link that was closed is thrown away; make a new one.
+    """Implements links.base.Link and links.base.Volleys. A link that was closed is thrown away; make a new one.
 
     Where a broker refuses for a reason that only a person can mend (a wrong password, an untrusted certificate),
     the state is "refused" and tries go on 20 to 30 s apart: slow enough not to hammer, and it recovers by itself.
@@ -99,6 +100,16 @@ class MqttLink:
     def publish(self, drafts: Sequence[tuple[int, Draft]]) -> None:
         """Send drafts under the given receipt ids; outcomes come as receipts, refusals before this returns."""
         self._session.outbox.add(drafts)
+        self._wake.set()
+
+    @property
+    def room(self) -> int:
+        """How many further events may wait."""
+        return self._session.outbox.room
+
+    def fire(self, volley: Volley) -> None:
+        """Send all of it, in order; what becomes of it stands in its columns, refusals before this returns."""
+        self._session.outbox.fire(volley)
         self._wake.set()
 
     # --- wishes of other threads -------------------------------------------------------------------------

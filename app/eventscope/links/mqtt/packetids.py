@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 LAST = 65_535
 
 
@@ -22,6 +24,20 @@ class PacketIds:
                 self._used.add(self._newest)
                 return self._newest
 
+    def row(self, most: int) -> range:
+        """Free identifiers in a row, at least one and at most so many; raises OverflowError when none is."""
+        first = last = self.take()
+        end = min(first + most - 1, LAST)
+        while last < end and last + 1 not in self._used:
+            last += 1
+        self._used.update(range(first + 1, last + 1))
+        self._newest = last
+        return range(first, last + 1)
+
     def free(self, packet_id: int) -> None:
         """May be given out again."""
         self._used.discard(packet_id)
+
+    def free_all(self, packet_ids: Iterable[int]) -> None:
+        """The same for many."""
+        self._used.difference_update(packet_ids)

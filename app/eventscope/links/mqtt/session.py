@@ -11,10 +11,9 @@ from eventscope.base import clock
 from eventscope.core.message import QOS, Block
 from eventscope.core.workspace import Connection
 from eventscope.links.base import Acknowledge, LinkSink, Stamper
-from eventscope.links.mqtt.entries import Entry
 from eventscope.links.mqtt.handoff import Handoff
 from eventscope.links.mqtt.inbox import Inbox
-from eventscope.links.mqtt.outbox import Outbox
+from eventscope.links.mqtt.outbox import Gone, Outbox
 from eventscope.links.mqtt.packetids import PacketIds
 from eventscope.links.mqtt.subscriptions import Subscriptions
 from eventscope.links.mqtt.telling import Telling
@@ -75,7 +74,8 @@ class Session:
         self.telling = Telling(connection.id, sink)
         self.ids = PacketIds()
         self.inbox = Inbox(connection.id, self.version, self.telling.trouble)
-        self.outbox = Outbox(self.version, self.ids, stamper, self.telling.receipt, self.telling.trouble)
+        telling = self.telling
+        self.outbox = Outbox(self.version, self.ids, stamper, telling.receipt, telling.trouble, telling.volley)
         self.subscriptions = Subscriptions(connection.id, self.version, self.telling.subscription, self.telling.trouble)
         self._anchor = clock.WallAnchor()
         self._anchored = clock.mono_ns()
@@ -104,7 +104,7 @@ class Session:
         log.error("the burst reader of %s failed", self.connection.id, exc_info=fault)
         self.telling.trouble("plain-reader", {"error": f"{type(fault).__name__}: {fault}"})
 
-    def lost(self, in_hand: Sequence[Entry]) -> None:
+    def lost(self, in_hand: Sequence[Gone]) -> None:
         """The network connection is gone, and with it the events `in_hand` that were not wholly sent."""
         self.inbox.lost()
         self.outbox.lost(in_hand)

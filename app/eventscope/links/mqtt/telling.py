@@ -8,6 +8,7 @@ from typing import Any
 
 from eventscope.core.message import Receipt
 from eventscope.core.news import LinkNews, SubscriptionNews
+from eventscope.core.volley import Volley
 from eventscope.links.base import LinkSink
 from eventscope.links.mqtt import troubles
 
@@ -39,6 +40,10 @@ class Telling:
     def receipt(self, receipt: Receipt) -> None:
         """A stage of a published event."""
         self._call(self._sink.on_receipt, receipt)
+
+    def volley(self, volley: Volley) -> None:
+        """Events of a volley came to an end."""
+        self._call(Volley.tell, volley)
 
     def trouble(self, code: str, params: dict[str, str]) -> None:
         """Something wrong that was survived."""
