@@ -7630,8 +7630,8 @@ A gap counts as lost after a grace time and is taken back when the message arriv
     </message>
     <message>
         <source>bad-period</source>
-        <extracomment>The time between two events must be more than 0 ms.</extracomment>
-        <translation>两个事件之间的时间间隔必须大于 0 ms。</translation>
+        <extracomment>The time between two events is 0 ms (as fast as they are taken) or more.</extracomment>
+        <translation>两个事件之间的时间间隔必须是 0 ms（尽快发送）或更大。</translation>
     </message>
     <message>
         <source>bad-port</source>

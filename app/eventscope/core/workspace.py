@@ -114,8 +114,9 @@ class SavedEvent:
     """An event as written in the composer: a template, not yet rendered.
 
     `payload` is the text in the editor (a path for kind "file"); `repeat` 0 means until stopped,
-    `every_ms` is the period, `burst` how many leave at each tick. A `seed` makes random values the same
-    in each run; without one they differ. Without `template` no mark such as {{ seq }} means anything.
+    `every_ms` is the period (0: as fast as they are taken), `burst` how many leave at each tick. A `seed` makes
+    random values the same in each run; without one they differ. Without `template` no mark such as {{ seq }}
+    means anything.
     """
 
     name: str

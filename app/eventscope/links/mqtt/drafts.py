@@ -79,9 +79,3 @@ def readdressed(packet: bytes, packet_id: int) -> bytes:
     at = 1 + next(n for n in range(1, 5) if packet[n] < 0x80)
     at += 2 + int.from_bytes(packet[at : at + 2], "big")
     return b"".join((packet[:at], packet_id.to_bytes(2, "big"), packet[at + 2 :]))
-
-
-def too_large(size: int, limit: int) -> Refusal:
-    """A packet of so many bytes is more than the broker takes."""
-    words = f"The event has {size:,} bytes as a packet; this broker takes {limit:,}. Make it smaller."
-    return Refusal("too-large", words, 0x95)

@@ -60,7 +60,7 @@ class Encoder:
         if shape is None:
             return self._long_way(entry, packet_id)
         if (size := shape.size(len(entry.draft.payload))) > self._limits.maximum_packet_size:
-            return drafts.too_large(size, self._limits.maximum_packet_size)
+            return too_large(size, self._limits.maximum_packet_size)
         packet = self._patched(shape, entry, packet_id)
         if packet_id and isinstance(packet, bytes):
             entry.packet = packet
@@ -91,7 +91,7 @@ class Encoder:
 
     def _within(self, packet: bytes) -> bytes | Refusal:
         limit = self._limits.maximum_packet_size
-        return packet if len(packet) <= limit else drafts.too_large(len(packet), limit)
+        return packet if len(packet) <= limit else too_large(len(packet), limit)
 
     def _name_topic(self, entry: Entry) -> Refusal | None:
         """Topic aliases [MQTT5 3.3.2.3.4]: an event that may have to be sent again carries its whole topic."""
@@ -129,7 +129,7 @@ class Encoder:
         except Malformed as fault:
             return _bad(fault)
         limit = self._limits.maximum_packet_size
-        return size if size <= limit else drafts.too_large(size, limit)
+        return size if size <= limit else too_large(size, limit)
 
     def packets(self, volley: Volley, start: int, count: int, first_id: int) -> bytes:
         """`count` packets of a volley that `takes` and `fits` allow, joined, stamped now."""
@@ -190,3 +190,9 @@ def _key(draft: Draft, stream: str) -> tuple[object, ...]:
 
 def _bad(fault: Malformed) -> Refusal:
     return Refusal("bad-event", f"This event cannot be sent: {fault.words}. Correct it.", fault.reason)
+
+
+def too_large(size: int, limit: int) -> Refusal:
+    """A packet of so many bytes is more than the broker takes."""
+    words = f"The event has {size:,} bytes as a packet; this broker takes {limit:,}. Make it smaller."
+    return Refusal("too-large", words, 0x95)

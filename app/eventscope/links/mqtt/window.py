@@ -9,6 +9,7 @@ from itertools import groupby
 from eventscope.base import clock
 from eventscope.links.mqtt import drafts
 from eventscope.links.mqtt.capabilities import LARGEST
+from eventscope.links.mqtt.encoder import too_large
 from eventscope.links.mqtt.entries import Entry, Flight, Tell
 from eventscope.links.mqtt.packetids import PacketIds
 from eventscope.mqtt import codec, reasons
@@ -100,7 +101,7 @@ class Window:
             packet = drafts.encode(drafts.without_alias(entry.draft), self._version, entry.packet_id, dup=True)
         if len(packet) > self.largest:  # this connection's limit is a smaller one
             self._ids.free(entry.packet_id)
-            entry.fail(self._tell, drafts.too_large(len(packet), self.largest))
+            entry.fail(self._tell, too_large(len(packet), self.largest))
             self._touched.append(entry)
             return b""
         self._open[entry.packet_id] = entry
