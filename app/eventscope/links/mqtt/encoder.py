@@ -52,8 +52,9 @@ class Encoder:
             return _bad(fault)
 
     def _packet(self, entry: Entry, packet_id: int) -> bytes | Refusal:
-        if entry.packet:
-            return self._within(drafts.readdressed(entry.packet, packet_id))
+        if entry.packet:  # the session is gone that it was sent in
+            entry.packet = drafts.readdressed(entry.packet, packet_id)
+            return self._within(entry.packet)
         shape = None
         if self._alike(entry.draft) and entry.draft.topic and not entry.stamped:
             shape = self._shape(entry.draft, self._stream(entry.draft))

@@ -22,6 +22,7 @@ from eventscope.mqtt.splitter import Splitter
 from linksinks import draft
 
 PUBACK, PUBREC, PUBCOMP = PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBCOMP
+QOS = st.sampled_from([0, 1, 2, 1, 2])
 REASONS = st.sampled_from([0, 0, 0, 0x10, 0x87])
 
 
@@ -71,13 +72,13 @@ class Model(RuleBasedStateMachine):
 
     # --- what the application does -------------------------------------------------------------------------
 
-    @rule(qos=st.integers(0, 2), count=st.integers(1, 3), stamped=st.booleans())
+    @rule(qos=QOS, count=st.integers(1, 3), stamped=st.booleans())
     def add(self, qos: int, count: int, stamped: bool) -> None:
         made = replace(draft("single", b"%d" % self.singles, qos), stamp=stamped)
         self.box.add([(self.singles + n + 1, made) for n in range(count)])
         self.singles += count
 
-    @rule(qos=st.integers(0, 2), count=st.integers(1, 30), same=st.booleans(), timed=st.booleans())
+    @rule(qos=QOS, count=st.integers(1, 30), same=st.booleans(), timed=st.booleans())
     def fire(self, qos: int, count: int, same: bool, timed: bool) -> None:
         told = [0, 0]
 
@@ -95,7 +96,7 @@ class Model(RuleBasedStateMachine):
     # --- the connection ------------------------------------------------------------------------------------
 
     @precondition(lambda self: not self.up)
-    @rule(session=st.booleans(), limit=st.integers(1, 12))
+    @rule(session=st.sampled_from([True, True, False]), limit=st.integers(1, 12))
     def connect(self, session: bool, limit: int) -> None:
         self.up, self.limit = True, limit
         self.on_this: set[int] = set()  # what was sent on this connection and not settled
@@ -106,6 +107,14 @@ class Model(RuleBasedStateMachine):
             self.open.clear()
             self.released.clear()
             self.unsettled = set()
+
+    @precondition(lambda self: self.up and self.open)
+    @rule(limit=st.integers(1, 12))
+    def lose_and_resume(self, limit: int) -> None:
+        self.lose()
+        self.connect(True, limit)
+        for _ in range(3):
+            self.send(True)
 
     @precondition(lambda self: self.up)
     @rule()
@@ -218,6 +227,6 @@ class Model(RuleBasedStateMachine):
 
 
 Model.TestCase.settings = settings(
-    derandomize=True, deadline=None, max_examples=150, stateful_step_count=40, suppress_health_check=list(HealthCheck)
+    derandomize=True, deadline=None, max_examples=300, stateful_step_count=50, suppress_health_check=list(HealthCheck)
 )
 TestModel = Model.TestCase
