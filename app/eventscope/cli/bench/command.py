@@ -71,6 +71,38 @@ def intake(
 
 
 @app.command()
+def publish(
+    count: Annotated[int, typer.Option("--count", min=1000, help="Messages in each run.")] = 200_000,
+    qos: Annotated[int, typer.Option("--qos", "-q", min=0, max=2)] = 0,
+    size: Size = 200,
+    repeats: Repeats = 3,
+    json: Json = False,
+) -> None:
+    """Send over one link.
+
+    A sink in its own process plays broker, reads as fast as it can and acknowledges everything at once; the time
+    runs from the first message that it sees until it has the last one (QoS 1: has acknowledged it, QoS 2: has
+    completed it). All send the same payload to one topic, as fast as they can. Ours is `eventscope pub --repeat
+    --every 0s` in MQTT 5, engine included, with the stamps that tell latency and loss (some 200 bytes more in each
+    message, taken when a batch of at most 512 is made, which the socket gets at once) and, in the second row,
+    without; stock paho calls `publish` in a loop, with 100 messages in flight; mosquitto_pub reads lines from a
+    pipe (-l). Both speak MQTT 3.1.1. The senders take turns; rates and CPU are medians of the runs. CPU is that of
+    the sender's process and its children from the moment in which the sink accepts it, memory the most that they
+    held together, looked at ten times a second. Loopback.
+    """
+    from eventscope.cli.bench.publish import measure
+
+    found = measure(count, size, qos, repeats)
+    if json:
+        output.data(found)
+        return
+    table = Table("sender", "messages/s", "least", "most", "CPU µs a message", "peak MB", "ours is")
+    for name, item in found["senders"].items():
+        table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
+    _print(table, found["notes"])
+
+
+@app.command()
 def broker(
     seconds: Annotated[float, typer.Option("--seconds", min=0.5, help="Measured time of each run.")] = 3.0,
     size: Size = 200,

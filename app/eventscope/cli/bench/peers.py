@@ -22,11 +22,11 @@ def started(
     command: Sequence[str],
     stdout: int = subprocess.DEVNULL,
     stderr: int = subprocess.DEVNULL,
+    stdin: int = subprocess.DEVNULL,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process for a block. After a good end of the block it may end by itself, else it is asked, then forced."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=stdout, stderr=stderr, env=environment) as process:  # noqa: S603  # a list, no shell
+    with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as process:  # noqa: S603  # a list, no shell
         try:
             yield process
             wait(process)

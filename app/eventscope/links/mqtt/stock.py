@@ -7,11 +7,17 @@ import multiprocessing
 import signal
 import sys
 import threading
+<<<<<<< HEAD
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection as Pipe
 from typing import Any
+=======
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+>>>>>>> 1c73d37 (bench publish: our sender beside stock paho and mosquitto_pub, against a sink that only takes)
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
@@ -20,6 +26,8 @@ from eventscope.base import clock
 from eventscope.core.errors import Unavailable
 from eventscope.mqtt.packets import V311
 
+WINDOW = 100  # unacknowledged messages: of those tried, the one with which it is fastest
+QUEUED = 10_000  # messages that it holds before its caller waits
 END_WITHIN = 5.0  # seconds to leave by itself
 NUMBER = 12  # digits that a numbered payload begins with
 
@@ -36,10 +44,30 @@ class Place:
     ca_file: str = ""
 
 
+<<<<<<< HEAD
 @contextlib.contextmanager
 def receiver(place: Place, count: int) -> Iterator[int]:
     """Receives `count` messages, counts them in a callback, and leaves; yields its pid."""
     with _process(_receive, place, count) as process:
+=======
+def receiver(port: int, filter_: str, qos: int, count: int) -> AbstractContextManager[int]:
+    """Receives `count` messages from 127.0.0.1:`port`, counts them in a callback, and leaves; yields its pid."""
+    return _running(_receive, port, filter_, qos, count)
+
+
+def sender(port: int, topic: str, payload: bytes, qos: int, count: int) -> AbstractContextManager[int]:
+    """Publishes `count` times to 127.0.0.1:`port`, waits until all is done, and leaves; yields its pid."""
+    return _running(_send, port, topic, payload, qos, count)
+
+
+@contextlib.contextmanager
+def _running(target: Callable[..., None], *arguments: object) -> Iterator[int]:
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=target, args=arguments, name="stock-paho", daemon=True)
+    process.start()
+    try:
+        assert process.pid is not None
+>>>>>>> 1c73d37 (bench publish: our sender beside stock paho and mosquitto_pub, against a sink that only takes)
         yield process.pid
         process.join(END_WITHIN)
         if process.exitcode != 0:
@@ -115,3 +143,36 @@ def _running(place: Place, on_message: Callable[..., None], over: threading.Even
     yield
     client.disconnect()
     client.loop_stop()
+<<<<<<< HEAD
+=======
+    sys.exit(received != count)
+
+
+def _send(port: int, topic: str, payload: bytes, qos: int, count: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the command, which ends us
+    up, over = threading.Event(), threading.Event()
+    client = paho.Client(CallbackAPIVersion.VERSION2, "stock-paho", protocol=paho.MQTTv311)
+    client.max_inflight_messages_set(WINDOW)
+    published = 0
+
+    def on_publish(*_: object) -> None:
+        nonlocal published
+        published += 1
+        if published == count:
+            over.set()
+
+    client.on_connect = lambda *_: up.set()
+    client.on_disconnect = lambda *_: over.set()
+    client.on_publish = on_publish
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    up.wait()
+    for number in range(count):
+        client.publish(topic, payload, qos)
+        while qos and number - published > QUEUED:  # its queue ends at 65,535
+            time.sleep(0.001)
+    over.wait()
+    client.disconnect()
+    client.loop_stop()
+    sys.exit(published != count)
+>>>>>>> 1c73d37 (bench publish: our sender beside stock paho and mosquitto_pub, against a sink that only takes)
