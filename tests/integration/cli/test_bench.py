@@ -16,7 +16,7 @@ import pytest
 
 from commands import data, run, running
 from eventscope.base import system
-from eventscope.cli.bench import arrivals, broker, intake, latency
+from eventscope.cli.bench import arrivals, broker, intake, latency, publish
 from eventscope.cli.bench.load import Load
 from eventscope.cli.bench.peers import expect_success, started
 from eventscope.cli.bench.source import Source
@@ -51,6 +51,19 @@ def alive(process: psutil.Process) -> bool:
 def busy(process: psutil.Process) -> float:
     """CPU seconds of a process and its children so far."""
     return sum(sum(item.cpu_times()[:2]) for item in (process, *process.children(True)) if alive(item))
+
+
+@needs_mosquitto_clients
+@pytest.mark.peer
+@pytest.mark.parametrize("qos", [0, 1, 2])
+def test_every_sender_sends_everything(qos: int) -> None:
+    found = publish.measure(3000, 100, qos, 1)
+    assert set(found["senders"]) == {"eventscope", "eventscope --no-stamp", "paho", "mosquitto_pub"}
+    assert set(found["ratios"]) == {"paho", "mosquitto_pub"}
+    for item in found["senders"].values():
+        assert item["least"] <= item["rate"] <= item["most"]
+        assert item["rate"] > 0
+        assert item["peak_rss_mb"] > 1
 
 
 @needs_mosquitto_clients

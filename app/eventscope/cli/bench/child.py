@@ -10,7 +10,7 @@ from eventscope.core.errors import EventscopeError
 
 
 class Child:
-    """`target(pipe, load)` runs in a process of its own and first says at which port it listens.
+    """`target(pipe, *given)` runs in a process of its own and first says at which port it listens.
 
     What takes too long comes as TimeoutError; `ended` and `failed` make the error for a child that is gone or says
     ("failed", words).
@@ -19,7 +19,7 @@ class Child:
     def __init__(
         self,
         target: Callable[..., None],
-        load: object,
+        given: tuple[object, ...],
         ended: Callable[[], EventscopeError],
         failed: Callable[[str], EventscopeError],
     ) -> None:
@@ -27,7 +27,7 @@ class Child:
         self._failed = failed
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=target, args=(theirs, load), name="bench-child", daemon=True)
+        self._process = context.Process(target=target, args=(theirs, *given), name="bench-child", daemon=True)
         self._process.start()
         theirs.close()
         try:

@@ -15,7 +15,7 @@ class Sink(Child):
     """
 
     def __init__(self, count: int) -> None:
-        super().__init__(taking.run, count, _ended, _failed)
+        super().__init__(taking.run, (count,), _ended, _failed)
 
     def ready(self, seconds: float) -> None:
         """Wait until the sender has asked to connect; it waits for the answer, which `begin` gives."""

@@ -9,8 +9,10 @@ import pytest
 
 import peers
 from eventscope.core.message import Draft, Receipt
+from eventscope.core.volley import Volley
 from eventscope.links.base import Stamper
 from eventscope.links.mqtt.capabilities import Capabilities
+from eventscope.links.mqtt.entries import Entry
 from eventscope.links.mqtt.outbox import Outbox
 from eventscope.links.mqtt.packetids import PacketIds
 from eventscope.mqtt.packets import Ack, PacketType
@@ -210,3 +212,91 @@ def test_batches_are_small_so_that_stamps_are_true() -> None:
         sizes.append(len(batch[1]))
     assert max(sizes) <= 32
     assert sum(sizes) == 100
+
+
+# --- volleys -----------------------------------------------------------------------------------------------
+
+
+def fired(fixture: Fixture, made: Draft, count: int) -> tuple[Volley, list[tuple[int, int, str]]]:
+    told: list[tuple[int, int, str]] = []
+    volley = Volley(made, None, count, (1, 2), lambda *news: told.append(news))
+    fixture.box.fire(volley)
+    return volley, told
+
+
+def test_a_volley_leaves_in_order_with_what_is_single() -> None:
+    fixture = Fixture(version=4)
+    fixture.add(draft("a", b"0"))
+    _, told = fired(fixture, draft("v", b"1"), 3)
+    fixture.add(draft("b", b"2"), first=2)
+    made = [peers.publish(topic, body, version=4) for topic, body in ((b"a", b"0"), (b"v", b"1"), (b"b", b"2"))]
+    assert fixture.send() == made[0] + made[1] * 3 + made[2]
+    assert told == [(3, 0, "")]
+
+
+def test_a_volley_obeys_the_window_and_is_told_as_it_is_answered() -> None:
+    fixture = Fixture(receive_maximum=2)
+    volley, told = fired(fixture, draft("v", b"x", 1), 5)
+    assert fixture.send() == peers.publish(b"v", b"x", 1, 1) + peers.publish(b"v", b"x", 1, 2)
+    assert not fixture.box.ready
+    fixture.box.answered_all(PacketType.PUBACK, 0x10, [2, 1])
+    assert told == [(2, 0, "")]
+    assert "nobody subscribes" in volley.receipt(1).words
+    assert fixture.send() == peers.publish(b"v", b"x", 1, 3) + peers.publish(b"v", b"x", 1, 4)
+    fixture.box.answered(Ack(PacketType.PUBACK, 4, 0x87))
+    assert told[1:] == [(0, 1, volley.receipt(3).words)]
+    assert (volley.receipt(3).failed, volley.receipt(3).reason) == ("refused", 0x87)
+
+
+@pytest.mark.parametrize(
+    ("made", "limits", "code"),
+    [
+        (draft("a/#"), {}, "bad-event"),
+        (draft(payload=bytes(200)), {"maximum_packet_size": 100}, "too-large"),
+        (draft(qos=2), {"maximum_qos": 1}, "qos-unsupported"),
+    ],
+)
+def test_a_volley_that_cannot_go_fails_whole_with_words(made: Draft, limits: dict[str, Any], code: str) -> None:
+    fixture = Fixture(**limits)
+    volley, told = fired(fixture, made, 3)
+    fixture.add(draft("fine"))
+    assert fixture.send() == peers.publish(b"fine", b"x")
+    assert [news[:2] for news in told] == [(0, 3)]
+    assert {volley.receipt(n).failed for n in range(3)} == {code}
+    assert len(told[0][2]) > 20
+
+
+def test_a_volley_while_down_and_after_the_end() -> None:
+    fixture = Fixture(up=False)
+    assert fired(fixture, draft(), 2)[1][0][:2] == (0, 2)
+    _, told = fired(fixture, draft(qos=1), 2)
+    assert told == []
+    fixture.box.close()
+    assert told[0][:2] == (0, 2)
+    assert fired(fixture, draft(qos=1), 2)[1][0][:2] == (0, 2)
+
+
+def test_a_smaller_limit_after_a_reconnect_is_kept_by_what_is_repeated() -> None:
+    fixture = Fixture()
+    _, told = fired(fixture, draft("v", bytes(100), 1), 2)
+    fixture.send()
+    fixture.box.lost([])
+    fixture.box.connected(True, Capabilities(maximum_packet_size=50))
+    assert fixture.send() == b""
+    assert [news[:2] for news in told] == [(0, 2)]
+    fixture.add(draft("small", qos=1))
+    assert fixture.send() == peers.publish(b"small", b"x", 1, 3)
+
+
+def test_a_large_payload_is_never_copied_for_the_window() -> None:
+    fixture = Fixture()
+    made = draft("v", bytes(100_000), 1)
+    fired(fixture, made, 3)
+    assert fixture.send() == b"".join([peers.publish(b"v", bytes(100_000), 1, n) for n in (1, 2, 3)])
+    entries = list(fixture.box._window._open.values())
+    assert all(isinstance(entry, Entry) and not entry.packet for entry in entries)
+    assert all(isinstance(entry, Entry) and entry.draft.payload is made.payload for entry in entries)
+    fixture.box.lost([])
+    fixture.box.connected(True, fixture.limits)
+    repeated = [peers.publish(b"v", bytes(100_000), 1, n, dup=True) for n in (1, 2, 3)]
+    assert fixture.send() == b"".join(repeated)

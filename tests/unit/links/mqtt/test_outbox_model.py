@@ -194,6 +194,17 @@ class Model(RuleBasedStateMachine):
         self.box.answered_all(PUBACK, 0, [packet_id, packet_id])
         assert self.troubles["unknown-packet-id"] == before + 2
 
+    @precondition(lambda self: self.up and any(self.kind(each) is PUBACK for each in self.on_this))
+    @rule(data=st.data())
+    def answer_twice(self, data: st.DataObject) -> None:
+        some = [packet_id for packet_id in sorted(self.on_this) if self.kind(packet_id) is PUBACK]
+        before = self.troubles["unknown-packet-id"]
+        assert self.box.answered_all(PUBACK, 0, some + some) == b""
+        assert self.troubles["unknown-packet-id"] == before + len(some)
+        for packet_id in some:
+            del self.open[packet_id]
+            self.on_this.discard(packet_id)
+
     # --- what has to hold ----------------------------------------------------------------------------------
 
     @invariant()

@@ -34,3 +34,15 @@ def test_freeing_what_is_free_is_harmless() -> None:
     ids.free(0)
     ids.free(9)
     assert ids.take() == 1
+
+
+def test_rows_end_at_what_is_in_use_and_at_the_last() -> None:
+    ids = PacketIds()
+    assert ids.row(3) == range(1, 4)
+    ids.free_all([1, 2])
+    assert ids.row(4) == range(4, 8)
+    ids._newest = 0
+    assert ids.row(5) == range(1, 3)  # 3 is in use
+    ids._newest = LAST - 2
+    assert ids.row(5) == range(LAST - 1, LAST + 1)
+    assert ids.take() == 8
