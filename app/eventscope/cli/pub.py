@@ -35,7 +35,9 @@ def pub(
     retain: Annotated[bool, typer.Option("--retain", "-r", help="The broker keeps it for later subscribers.")] = False,
     given: Annotated[list[str] | None, typer.Option("--property", metavar="NAME=VALUE", help=properties.HELP)] = None,
     repeat: Annotated[int, typer.Option("--repeat", min=0, help="How often; 0 until Ctrl+C.")] = 1,
-    every: Annotated[str, typer.Option("--every", help="Time between two, as in 10ms; 0s sends as fast as they are taken.")] = "1s",
+    every: Annotated[
+        str, typer.Option("--every", help="Time between two, as in 10ms; 0s sends as fast as they are taken.")
+    ] = "1s",
     template: Annotated[bool, typer.Option("--template", help="Render {{ seq }}, {{ now }}, … in -t and -m.")] = False,
     seed: Annotated[int | None, typer.Option("--seed", help="Random values of templates are the same again.")] = None,
     stamp: Annotated[bool, typer.Option(help="Add user properties that tell latency and loss.")] = True,

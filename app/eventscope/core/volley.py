@@ -115,10 +115,12 @@ class Volley:
         return None
 
     def receipt(self, index: int, ident: int = 0) -> Receipt:
-        """What became of one event, as of those that are published one by one."""
-        draft = self.same or self._drafts[index]
+        """What became of one event, as of those that are published one by one; queued is when it was meant to leave."""
+        draft = self.draft(index)
+        late = 0 if draft.intended is None else draft.intended - self.queued
         code, words, reason = self._said[int(self._outcome[index])]
         stages: dict[str, Any] = {name: int(getattr(self, name)[index]) or None for name in ("sent", "acknowledged")}
         return Receipt(
-            ident, draft.topic, draft.qos, self.queued, self.wall, **stages, reason=reason, failed=code, words=words
-        )
+            ident, draft.topic, draft.qos, self.queued + late, self.wall + late, **stages,
+            reason=reason, failed=code, words=words,
+        )  # fmt: skip

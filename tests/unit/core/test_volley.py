@@ -32,10 +32,16 @@ def test_stages_of_qos_1() -> None:
     made.tell()
     assert told == [(1, 2, "Gone.")]
     first, second, third = (made.receipt(n) for n in range(3))
-    assert (first.sent, first.acknowledged, first.failed, first.reason, first.words) == (100, 300, "refused", 0x87, "no")
+    assert (first.sent, first.acknowledged, first.failed, first.reason, first.words) == (
+        100,
+        300,
+        "refused",
+        0x87,
+        "no",
+    )
     assert (second.acknowledged, second.failed, second.reason, second.words) == (200, "", 0x10, "nobody")
     assert (third.sent, third.acknowledged, third.failed, third.words) == (None, None, "closed", "Gone.")
-    assert (first.queued, first.wall, first.topic, first.qos) == (10, 20, "a/b", 1)
+    assert (first.queued, first.wall, first.topic, first.qos) == (1, 11, "a/b", 1)  # meant to leave 9 ns before
     assert made.draft(2) == replace(DRAFT, intended=3)
     assert (made.size, made.offered) == (5, 15)
 

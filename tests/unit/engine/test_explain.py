@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from eventscope.core import stamp
 from eventscope.core.message import Draft, Message, PublishProperties
+from eventscope.core.volley import Volley
+from eventscope.engine import receipts as engine_receipts
 from eventscope.engine.explain import explain
 from eventscope.engine.receipts import Receipts
 from eventscope.mqtt.codec import encode_properties
@@ -64,3 +68,33 @@ def test_nonsense_is_explained_too() -> None:
     explained = explain(replace(PLAIN, properties=b"\x26\x00\x05a"), Receipts())
     assert explained.wrong
     assert explained.properties == PublishProperties()
+
+
+def test_an_event_of_a_fast_job_has_a_receipt_too() -> None:
+    receipts = Receipts()
+    for first in (0, 3, 6):
+        volley = Volley(Draft("lab", "a/b", b"x"), None, 3, (1, 2), lambda *news: None)
+        volley.number(0, 3, "s.1", first)
+        volley.left(slice(0, 3), first + 10)
+        receipts.keep(volley)
+    message = replace(PLAIN, properties=encode_properties(Properties(user=STAMP)), mono=99)
+    found = explain(message, receipts).receipt
+    assert found is not None
+    assert found.id == -2
+    assert (found.topic, found.queued, found.sent, found.received, found.receivers) == ("a/b", 1, 13, 99, 1)
+    assert explain(replace(message, topic=b"other"), receipts).receipt is None
+
+
+def test_only_so_many_receipts_of_fast_jobs_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def kept(payload: bytes) -> list[bool]:
+        receipts = Receipts()
+        for number in range(4):
+            volley = Volley(Draft("lab", "t", payload), None, 10, (1, 2), lambda *news: None)
+            volley.number(0, 10, "s.1", 10 * number)
+            receipts.keep(volley)
+        return [receipts.of(b"t", 10 * number, b"s.1") is not None for number in range(4)]
+
+    monkeypatch.setattr(engine_receipts, "VOLLEYS", 20)
+    assert kept(b"x") == [False, False, True, True]
+    monkeypatch.setattr(engine_receipts, "BYTES", 100)
+    assert kept(bytes(100)) == [False, False, False, True]

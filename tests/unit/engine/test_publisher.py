@@ -15,10 +15,12 @@ from eventscope.base import clock
 from eventscope.core.errors import BadInput
 from eventscope.core.message import Draft, Receipt
 from eventscope.core.news import News, PublishingNews
+from eventscope.core.volley import Volley
 from eventscope.core.workspace import Connection, SavedEvent
 from eventscope.engine.feed import Feed
 from eventscope.engine.publisher import Publisher
 from eventscope.engine.receipts import Receipts
+from servers import wait_until
 
 LAB = Connection("lab", "Lab")
 EVENT = SavedEvent("order", "t/{{ seq }}", "{{ seq }}", connection="lab", qos=1)
@@ -181,3 +183,42 @@ def test_others_bring_their_own_link_and_events() -> None:
         )
         assert [draft.topic for draft in other.wait_for(2)] == ["d/1", "d/2"]
         assert b.ended.wait(10)
+
+
+class TakesVolleys(FakeLink):
+    """Ends all events of a volley at once, as their QoS asks."""
+
+    def __init__(self) -> None:
+        super().__init__(LAB)
+        self.volleys: list[Volley] = []
+
+    @property
+    def room(self) -> int:
+        return 1500
+
+    def fire(self, volley: Volley) -> None:
+        self.volleys.append(volley)
+        volley.number(0, len(volley), "s.1", sum(map(len, self.volleys[:-1])))
+        volley.left(slice(0, len(volley)), 5)
+        if volley.qos:
+            volley.settled(slice(0, len(volley)), 6)
+        volley.tell()
+
+
+@pytest.mark.parametrize("qos", [0, 1])
+@pytest.mark.parametrize(("payload", "every_ms"), [("7", 0.0), ("7", 0.001), ("{{ seq }}", 0.0)])
+def test_a_fast_job_goes_as_volleys_and_each_event_has_a_receipt(qos: int, payload: str, every_ms: float) -> None:
+    with bench() as b:
+        b.link = link = TakesVolleys()
+        event = replace(EVENT, topic="t", payload=payload, qos=qos, repeat=3000, every_ms=every_ms, template=True)
+        job = publish(b, event)
+        assert b.ended.wait(10)
+        wait_until(lambda: b.news[-1].done == 3000, what="the last news")
+        assert b.news[-1] == PublishingNews(job, 3000, 3000, False, done=3000)
+        assert sum(map(len, link.volleys)) == sum(count for count, _ in b.offered) == 3000
+        assert [volley.same is None for volley in link.volleys] == ["{" in payload] * len(link.volleys)
+        assert [volley.intended is None for volley in link.volleys] == [every_ms == 0.0] * len(link.volleys)
+        receipt = b.receipts.of(b"t", 2999, b"s.1")
+        assert receipt is not None
+        assert (receipt.sent, receipt.acknowledged) == (5, 6 if qos else None)
+        assert b.receipts.newest(5) == ()

@@ -7,15 +7,16 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
 
 from eventscope.base import clock, paths, system
-from eventscope.cli.bench.figures import ratio
-from eventscope.cli.bench.intake import LOOK, PATIENCE, START_WITHIN, Run, summary
+from eventscope.cli.bench.figures import ratio, spread
+from eventscope.cli.bench.intake import LOOK, PATIENCE, START_WITHIN
+from eventscope.cli.bench.load import Load
 from eventscope.cli.bench.meter import Meter
 from eventscope.cli.bench.peers import started
-from eventscope.cli.bench.sending import Load
 from eventscope.cli.bench.sink import Sink
 from eventscope.cli.bench.taking import Taken
 from eventscope.core.errors import Unavailable
@@ -27,6 +28,15 @@ LINES = 1000  # that mosquitto_pub is given at once
 
 # A sender of a load to a port, for a block; yields the number of its process.
 Sender = Callable[[int, Load], AbstractContextManager[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One sender, once: messages a second, CPU microseconds a message, peak memory in bytes."""
+
+    rate: float
+    cpu_us: float
+    rss: int
 
 
 @contextlib.contextmanager
@@ -127,3 +137,9 @@ def _watch(sink: Sink, meter: Meter) -> Taken:
                 raise
         finally:
             meter.sample()
+
+
+def summary(runs: list[Run]) -> dict[str, float]:
+    """The spread of the runs; of memory the most."""
+    figures = spread([run.rate for run in runs], [run.cpu_us for run in runs])
+    return {**figures, "peak_rss_mb": round(max(run.rss for run in runs) / 2**20, 1)}

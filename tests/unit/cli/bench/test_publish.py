@@ -6,8 +6,8 @@ import pytest
 
 from eventscope.base import system
 from eventscope.cli.bench import publish
-from eventscope.cli.bench.intake import Run
-from eventscope.cli.bench.sending import Load
+from eventscope.cli.bench.load import Load
+from eventscope.cli.bench.publish import Run
 
 
 def rates(monkeypatch: pytest.MonkeyPatch, known: dict[str, list[float]]) -> list[str]:

@@ -87,7 +87,9 @@ class Model(RuleBasedStateMachine):
             told[1] += failed
 
         made = draft("volley", b"v%d" % len(self.volleys), qos)
-        drafts: Any = made if same else [replace(made, payload=b"v%d.%d" % (len(self.volleys), n)) for n in range(count)]
+        drafts: Any = (
+            made if same else [replace(made, payload=b"v%d.%d" % (len(self.volleys), n)) for n in range(count)]
+        )
         intended = np.arange(count, dtype=np.int64) + 5 if same and timed else None
         volley = Volley(drafts, intended, count, (0, 0), changed)
         self.volleys.append((volley, told))
