@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eventscope.cli import main
-from eventscope.cli.bench import bridge, broker, intake, latency, log, window
+from eventscope.cli.bench import bridge, broker, intake, latency, log, publish, window
 from eventscope.cli.bench.load import Load
 from eventscope.cli.main import Faces
 from eventscope.core.errors import Unavailable
@@ -22,6 +22,11 @@ INTAKE = {
     },
     "ratios": {"paho": 12.5},
     "notes": ["mosquitto_sub is not installed, so it is not among them."],
+}
+PUBLISH = {
+    "senders": INTAKE["receivers"],
+    "ratios": {"paho": 41.5},
+    "notes": ["mosquitto_pub is not installed, so it is not among them."],
 }
 BROKER = {
     "cases": [{"case": "one topic", "window": 10, "eventscope": {**ONE, "dropped": 4321}}],
@@ -85,7 +90,7 @@ LOG = {
 }
 
 
-FOUND = ((intake, INTAKE), (broker, BROKER), (bridge, BRIDGE), (latency, LATENCY), (window, WINDOW), (log, LOG))
+FOUND = ((intake, INTAKE), (publish, PUBLISH), (broker, BROKER), (bridge, BRIDGE), (latency, LATENCY), (window, WINDOW), (log, LOG))
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +217,7 @@ def test_what_cannot_be_measured_is_a_sentence(
     ("name", "words"),
     [
         ("intake", ("first byte", "last message", "medians", "children", "flatness", "1,000")),
+        ("publish", ("first message", "acknowledges everything", "medians", "children", "--every 0s")),
         ("broker", ("where they arrive", "same number of messages in flight", "warm-up", "dropped is")),
         ("latency", ("open loop", "no coordinated omission", "stamp error is", "median p99", "lost is", "one clock")),
         ("bridge", ("read before the bridge and behind it", "kept under way", "whole broker", "warm-up")),
