@@ -99,7 +99,7 @@ def publish(
     table = Table("sender", "messages/s", "least", "most", "CPU µs a message", "peak MB", "ours is")
     for name, item in found["senders"].items():
         table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
-    _print(table, found["notes"])
+    show(table, found["notes"])
 
 
 @app.command()
