@@ -41,7 +41,7 @@ class Receiver:
                 self.sent += self.inbox.pubrels(piece.ids)
             elif isinstance(piece, tuple) and piece[0] & 0xF0 == 0x30:
                 self.inbox.publish(*piece, 7)
-            elif isinstance(piece, tuple) and piece[0] == 0x62 and any(piece[1]):
+            elif isinstance(piece, tuple) and piece[0] == 0x62 and len(piece[1]) == 2 and any(piece[1]):
                 self.sent += self.inbox.pubrel(int.from_bytes(piece[1], "big"))
 
     def store(self) -> None:
