@@ -24,7 +24,6 @@ def started(
     stderr: int = subprocess.DEVNULL,
     stdin: int = subprocess.DEVNULL,
     environment: Mapping[str, str] | None = None,
-    stdin: int = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process for a block. After a good end of the block it may end by itself, else it is asked, then forced."""
     with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as process:  # noqa: S603  # a list, no shell
