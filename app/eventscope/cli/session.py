@@ -26,6 +26,7 @@ class Session:
         self.ended = False
         self.jobs: dict[int, PublishingNews] = {}
         self._links: dict[str, LinkNews] = {}
+        self._ever_up: set[str] = set()  # a broker may close at once: connected it was all the same
         self._answers: dict[str, SubscriptionNews] = {}
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
@@ -56,16 +57,16 @@ class Session:
         return true
 
     async def connected(self, ident: str) -> None:
-        """Return when that connection is up; CannotConnect with the first reason why it is not."""
+        """Return when that connection is up, or was; CannotConnect with the first reason why it is not."""
 
         def known() -> bool:
             news = self._links.get(ident)
-            return news is not None and news.state in ("up", "waiting", "refused")
+            return ident in self._ever_up or (news is not None and news.state in ("waiting", "refused"))
 
         if not await self.until(known, CONNECT_WITHIN) and not self.ended:
             raise CannotConnect("no-answer", "The broker does not answer. Is it the right host and port?")
         news = self._links.get(ident)
-        if news is not None and news.state in ("waiting", "refused"):
+        if ident not in self._ever_up and news is not None and news.state in ("waiting", "refused"):
             raise CannotConnect(news.code or "cannot-connect", news.words)
 
     async def granted(self, filters: list[str]) -> None:
@@ -81,6 +82,8 @@ class Session:
         """From any thread."""
         if isinstance(news, LinkNews):
             self._links[news.connection] = news
+            if news.state == "up":
+                self._ever_up.add(news.connection)
         elif isinstance(news, SubscriptionNews) and news.state in ("granted", "refused"):
             self._answers[news.filter] = news
         elif isinstance(news, PublishingNews):

@@ -85,7 +85,9 @@ def test_every_receiver_takes_everything(load: Load) -> None:
         assert item["least"] <= item["rate"] <= item["most"]
         assert item["rate"] > 0
         assert item["peak_rss_mb"] > 1
-    assert found["receivers"]["eventscope"]["cpu_us_per_message"] > 0
+    # The clock of processes has ticks of 10 ms; a quick receiver may need none of them for so few.
+    assert found["receivers"]["paho"]["cpu_us_per_message"] > 0
+    assert found["receivers"]["eventscope"]["cpu_us_per_message"] >= 0
 
 
 @pytest.mark.parametrize("transport", ["ws", "wss"])

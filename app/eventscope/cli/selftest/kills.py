@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
-import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eventscope.base import clock
+from eventscope.base import clock, signals
 from eventscope.cli.selftest.check import Check, expect
 from eventscope.core.message import ROW, Block
 from eventscope.core.workspace import Retention
@@ -43,7 +42,8 @@ def _killed_run(folder: Path, first: int) -> list[int]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=store, args=(str(folder), first, theirs), daemon=True)
-    process.start()
+    with signals.held():
+        process.start()
     theirs.close()
     heard = _hear(ours)
     with ours:
@@ -67,7 +67,7 @@ def _hear(pipe: Pipe) -> Iterator[int]:
 
 def store(folder: str, first: int, pipe: Pipe) -> None:
     """In a process: store numbered blocks and say which were acknowledged, until it is killed or left alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signals.ignore()
     alone = threading.Event()
 
     def told(start: int) -> Callable[[], None]:
