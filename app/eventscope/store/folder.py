@@ -15,7 +15,8 @@ import filelock
 from eventscope.base import files
 from eventscope.store import inspection
 from eventscope.store.frames import Damaged
-from eventscope.store.segment import DRAFT, SUFFIX, Segment, companions
+from eventscope.store.segment import DRAFT, SUFFIX, Segment
+from eventscope.store.sqlitefile import companions
 
 log = logging.getLogger(__name__)
 

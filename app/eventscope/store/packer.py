@@ -15,8 +15,9 @@ from eventscope.core.message import Block
 from eventscope.store.blocks import Damaged, join, pack, squeezed
 from eventscope.store.framewriter import FrameWriter
 from eventscope.store.reserve import free
-from eventscope.store.segment import DRAFT, Gone, Segment, companions
+from eventscope.store.segment import DRAFT, Gone, Segment
 from eventscope.store.shelf import Shelf
+from eventscope.store.sqlitefile import companions
 
 log = logging.getLogger(__name__)
 

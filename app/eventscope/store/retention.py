@@ -7,8 +7,9 @@ from pathlib import Path
 
 from eventscope.base import clock
 from eventscope.core.workspace import Retention
-from eventscope.store.segment import Segment, companions
+from eventscope.store.segment import Segment
 from eventscope.store.shelf import Shelf
+from eventscope.store.sqlitefile import companions
 
 log = logging.getLogger(__name__)
 DAY = 86_400 * 10**9  # ns

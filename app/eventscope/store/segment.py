@@ -13,7 +13,7 @@ from eventscope.store import frames
 from eventscope.store.blocks import Packed
 from eventscope.store.frames import End, Head, Index
 from eventscope.store.framewriter import FrameWriter
-from eventscope.store.sqlitefile import companions as companions, connect as connect, wal as wal
+from eventscope.store.sqlitefile import companions
 from eventscope.store.stored import Stored
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from eventscope.store.blocks import Damaged
-from eventscope.store.segment import companions, connect, wal
 from eventscope.store.spoolcounts import BYTES, DEAD, DEAD_BYTES, QUEUED
 from eventscope.store.spoolrows import Marks, Row
+from eventscope.store.sqlitefile import companions, connect, wal
 
 APPLICATION = 0x45535350  # "ESSP" in SQLite's header: a spool of ours
 FORMAT = 1

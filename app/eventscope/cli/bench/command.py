@@ -62,9 +62,7 @@ def intake(
     if json:
         output.data(found)
         return
-    table = Table("receiver", "messages/s", "least", "most", "CPU µs a message", "peak MB", "ours is")
-    for name, item in found["receivers"].items():
-        table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
+    table = _compared("receiver", found["receivers"], found["ratios"])
     flat = found["receivers"]["eventscope"]["flatness"]
     words = "Ours spent {:g} times as much CPU a message in the ninth tenth as in the second."
     show(table, [*found["notes"], *([words.format(flat)] if flat else [])])
@@ -96,9 +94,7 @@ def publish(
     if json:
         output.data(found)
         return
-    table = Table("sender", "messages/s", "least", "most", "CPU µs a message", "peak MB", "ours is")
-    for name, item in found["senders"].items():
-        table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(found["ratios"].get(name)))
+    table = _compared("sender", found["senders"], found["ratios"])
     show(table, found["notes"])
 
 
@@ -297,6 +293,13 @@ def log(
     output.line("export " + " · ".join(rates))
 
 
+def _compared(kind: str, items: dict[str, Any], ratios: dict[str, float | None]) -> Table:
+    table = Table(kind, "messages/s", "least", "most", "CPU µs a message", "peak MB", "ours is")
+    for name, item in items.items():
+        table.add_row(name, *_figures(item), f"{item['peak_rss_mb']:,}", _times(ratios.get(name)))
+    return table
+
+
 def _figures(item: dict[str, Any]) -> tuple[str, str, str, str]:
     return (f"{item['rate']:,}", f"{item['least']:,}", f"{item['most']:,}", f"{item['cpu_us_per_message']:g}")
 
@@ -306,8 +309,7 @@ def _ms(value: float | None) -> str:
 
 
 def _added(item: dict[str, Any]) -> tuple[str, str]:
-    found = (item["p50_added_ms"], item["p99_added_ms"])
-    return "" if found[0] is None else f"{found[0]:g}", "" if found[1] is None else f"{found[1]:g}"
+    return _ms(item["p50_added_ms"]), _ms(item["p99_added_ms"])
 
 
 def _times(ratio: float | None) -> str:
